@@ -1,0 +1,1 @@
+"""The foundations that every room stands on; nothing in here is public."""
