@@ -1,0 +1,167 @@
+"""Instants: dates, datetimes, ISO text and integers as int64 microseconds since 1970-01-01 UTC."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+
+from privdomain._internal.arrays import MISSING, Array, BoolArray, IntArray
+from privdomain._internal.columns import missing_mask, read_column, time_zone_of
+from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain.calendar.zones import EPOCH, SECOND, zone_info, zone_over
+from privdomain.errors import DataError, SpecError
+
+__all__ = ["InstantLike", "TimeUnit", "instant", "read_instants"]
+
+InstantLike: TypeAlias = datetime | date | np.datetime64 | str | int
+TimeUnit: TypeAlias = Literal["s", "ms", "us"]
+
+_UNITS: Final = {"s": SECOND, "ms": 1_000, "us": 1}
+_EARLIEST: Final = int((datetime(1700, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
+_LATEST: Final = int((datetime(2200, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
+_LOOKS_LIKE_SECONDS: Final = range(10**8, 10**13)
+"""Where the largest of a column of integers lies if seconds or milliseconds were meant: 1973 to 2286."""
+
+
+def instant(value: InstantLike, *, tz: str, argument: str = "observed_until") -> int:
+    """One instant; a date means its local start of day, and naive times are read in ``tz``.
+
+    Args:
+        value: Aware or naive datetime, date, datetime64, ISO text, or integer microseconds UTC.
+        tz: IANA name of the zone in which naive values are read.
+        argument: Name that an error gives to the value.
+
+    Returns:
+        Microseconds since 1970-01-01 UTC.
+
+    Raises:
+        SpecError: not an instant, missing, or outside the years 1700 to 2199; unknown zone.
+
+    Examples:
+        >>> instant("1970-01-02", tz="Asia/Shanghai")
+        57600000000
+        >>> instant("1970-01-02T00:00+08:00", tz="UTC")
+        57600000000
+    """
+    problem = "is no instant"
+    if isinstance(value, (datetime, date, np.datetime64, str, int, np.integer)):
+        cell = np.array([value], None if isinstance(value, (np.datetime64, np.integer)) else object)
+        instants, flaws = read_instants(cell, tz=tz, argument=argument, time_unit="us")
+        if instants[0] != MISSING:
+            return int(instants[0])
+        problem = flaws[0].problem if flaws else "is missing"
+    raise SpecError([(argument, "not_an_instant", f"{value!r} {problem}. Pass a date or a datetime.")])
+
+
+def read_instants(
+    values: Any, *, tz: str, argument: str, naive_tz: str | None = None, time_unit: TimeUnit | None = None
+) -> tuple[IntArray, list[Flaw]]:
+    """A column of times as instants (missing stays missing), and the flaws of its rows.
+
+    Args:
+        values: datetime64, datetimes, dates, ISO texts or integers, or a data frame's column of times.
+        tz: IANA name of the calendar.
+        argument: Name of the column.
+        naive_tz: Zone in which values without an offset are read; ``tz`` by default.
+        time_unit: What integers count since 1970-01-01 UTC; microseconds by default.
+
+    Raises:
+        SpecError: unknown zone or unit.
+        DataError: not a column, or integers that look like seconds or milliseconds without a ``time_unit``.
+    """
+    zone_info(tz)
+    naive_tz = tz if naive_tz is None else naive_tz
+    zone_info(naive_tz, "naive_tz")
+    if time_unit not in (None, *_UNITS):
+        raise SpecError([("time_unit", "unknown_unit", f"{time_unit!r} is no unit. Write 's', 'ms' or 'us'.")])
+    array = read_column(values, argument)
+    if array.dtype.kind in "iu":
+        return _from_ints(array, time_unit, argument)
+    if array.dtype.kind == "M":
+        wall, is_far = _from_datetime64(array)
+        is_naive = np.full(len(array), time_zone_of(values) is None)
+        flaws = []
+    else:
+        wall, is_far, is_naive, flaws = _from_objects(array.astype(object), time_unit, argument)
+    is_naive &= wall != MISSING
+    if naive_tz != "UTC" and is_naive.any():
+        wall[is_naive] = zone_over(naive_tz, wall[is_naive]).to_instants(wall[is_naive])
+    return wall, [*flaws, *_far_flaws(is_far, argument)]
+
+
+def _from_ints(array: Array, time_unit: TimeUnit | None, argument: str) -> tuple[IntArray, list[Flaw]]:
+    low, high = (int(array.min()), int(array.max())) if len(array) else (0, 0)
+    if time_unit is None and max(-low, high) in _LOOKS_LIKE_SECONDS:
+        problem = "holds integers that would all lie within 116 days of 1970"
+        raise DataError(argument, problem, hint="Say time_unit='s', 'ms' or 'us'.")
+    factor = _UNITS[time_unit or "us"]
+    is_far = np.zeros(len(array), np.bool_)
+    if low * factor < _EARLIEST or high * factor >= _LATEST:
+        is_far = (array < _EARLIEST // factor) | (array >= _LATEST // factor)
+        array = np.where(is_far, 0, array)
+    instants = array.astype(np.int64) * factor
+    instants[is_far] = MISSING
+    return instants, _far_flaws(is_far, argument)
+
+
+def _from_datetime64(array: Array) -> tuple[IntArray, BoolArray]:
+    """Wall times, and where they are too far away for microseconds."""
+    is_far = (array < np.datetime64("1700", "Y")) | (array >= np.datetime64("2200", "Y"))
+    wall = np.where(is_far, np.datetime64("NaT"), array).astype("M8[us]").astype(np.int64)
+    return wall, is_far
+
+
+def _from_objects(
+    array: Array, time_unit: TimeUnit | None, argument: str
+) -> tuple[IntArray, BoolArray, BoolArray, list[Flaw]]:
+    """Wall times; where they are too far away and where they are naive; and the flaws."""
+    wall = np.full(len(array), MISSING)
+    is_far, is_odd, is_naive = np.zeros((3, len(array)), np.bool_)
+    for row in np.flatnonzero(~missing_mask(array)).tolist():
+        moment = _as_datetime(array[row], time_unit)
+        if moment is None:
+            is_odd[row] = True
+        elif not 1700 <= moment.year < 2200:  # noqa: PLR2004 - the bounds of this module
+            is_far[row] = True
+        else:
+            is_naive[row] = moment.tzinfo is None
+            gap = (moment.replace(tzinfo=UTC) if is_naive[row] else moment) - EPOCH
+            wall[row] = (gap.days * 86_400 + gap.seconds) * SECOND + gap.microseconds
+    flaws = flaws_at(is_odd, argument, "is no time", "Pass datetimes, dates, ISO texts or integers.")
+    is_aware = (wall != MISSING) & ~is_naive
+    if is_aware.any() and is_naive.any():
+        is_minority = is_naive if is_naive.sum() <= is_aware.sum() else is_aware
+        hint = "Give all times an offset, or none (they are then read in naive_tz)."
+        flaws += flaws_at(is_minority, argument, "mixes naive and aware times", hint)
+    return wall, is_far, is_naive, flaws
+
+
+def _as_datetime(value: Any, time_unit: TimeUnit | None) -> datetime | None:
+    """The datetime of one cell; None if it is no time."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    if isinstance(value, np.datetime64):
+        return _as_datetime(value.astype("M8[us]").item(), time_unit)
+    if isinstance(value, str):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        seconds, rest = divmod(value * _UNITS[time_unit or "us"], SECOND)
+        return _from_seconds(seconds, rest)
+    return None
+
+
+def _from_seconds(seconds: int, microseconds: int) -> datetime:
+    """An aware datetime; one beyond the bounds of this module for whatever datetime cannot hold."""
+    if not _EARLIEST <= seconds * SECOND < _LATEST:
+        return datetime.max.replace(tzinfo=UTC)
+    return EPOCH + timedelta(seconds=seconds, microseconds=microseconds)
+
+
+def _far_flaws(is_far: BoolArray, argument: str) -> list[Flaw]:
+    hint = "Leave the cell empty instead of a far-away date."
+    return flaws_at(is_far, argument, "lies outside the years 1700 to 2199", hint)
