@@ -1,7 +1,7 @@
-"""The errors of privdomain: ``argument: problem (where). Repair.``
+"""The errors of privdomain, which all read ``argument: problem (where). Repair.``.
 
-Every error can be caught as [`PrivdomainError`][privdomain.errors.PrivdomainError] or as the builtin it also is, carries its parts as
-attributes for programs, and survives pickling.
+Every error can be caught as [`PrivdomainError`][privdomain.errors.PrivdomainError] or as the builtin it also is, carries
+its parts as attributes for programs, and survives pickling.
 """
 
 from collections.abc import Iterable, Sequence

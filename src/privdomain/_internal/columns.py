@@ -58,14 +58,17 @@ def _to_array(values: Any, argument: str) -> Array:
         raise DataError(argument, f"is a single {type(values).__name__}", hint="Pass one value per row.")
     if isinstance(values, np.ma.MaskedArray):
         return from_objects(values.tolist())
-    nulls = getattr(values, "null_count", None)
-    if nulls is not None and (nulls() if callable(nulls) else nulls):
+    return _from_frame(values) if hasattr(values, "__array__") else from_objects(list(values))
+
+
+def _from_frame(values: Any) -> Array:
+    """A column of a pandas, polars or pyarrow frame; integers beside nulls stay integers."""
+    nulls = getattr(values, "null_count", 0)
+    if nulls() if callable(nulls) else nulls:
         return from_objects(values.to_pylist() if hasattr(values, "to_pylist") else values.to_list())
-    if getattr(getattr(values, "dtype", None), "tz", None) is not None:
+    if getattr(values.dtype if hasattr(values, "dtype") else None, "tz", None) is not None:
         return np.asarray(values.to_numpy(dtype="M8[us]"))
-    if hasattr(values, "__array__"):
-        return np.asarray(values)
-    return from_objects(list(values))
+    return np.asarray(values)
 
 
 def from_objects(values: list[Any]) -> Array:

@@ -80,7 +80,7 @@ def read_instants(
     if array.dtype.kind == "M":
         wall, is_far = _from_datetime64(array)
         is_naive = np.full(len(array), time_zone_of(values) is None)
-        flaws = []
+        flaws: list[Flaw] = []
     else:
         wall, is_far, is_naive, flaws = _from_objects(array.astype(object), time_unit, argument)
     is_naive &= wall != MISSING
@@ -138,21 +138,18 @@ def _from_objects(
 
 def _as_datetime(value: Any, time_unit: TimeUnit | None) -> datetime | None:
     """The datetime of one cell; None if it is no time."""
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, date):
-        return datetime.combine(value, time())
     if isinstance(value, np.datetime64):
-        return _as_datetime(value.astype("M8[us]").item(), time_unit)
+        value = value.astype("M8[us]").item()
     if isinstance(value, str):
         try:
             return datetime.fromisoformat(value)
         except ValueError:
             return None
     if isinstance(value, int) and not isinstance(value, bool):
-        seconds, rest = divmod(value * _UNITS[time_unit or "us"], SECOND)
-        return _from_seconds(seconds, rest)
-    return None
+        return _from_seconds(*divmod(value * _UNITS[time_unit or "us"], SECOND))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    return value if isinstance(value, datetime) else None
 
 
 def _from_seconds(seconds: int, microseconds: int) -> datetime:

@@ -1,0 +1,174 @@
+"""Money: exact int64 minor units of one currency, read from floats, decimals and integers."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from privdomain._internal.arrays import INT64_MAX, MISSING, Array, BoolArray, FloatArray, IntArray
+from privdomain._internal.columns import missing_mask, read_column
+from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain.errors import DataError, SpecError
+
+MoneyUnit: TypeAlias = Literal["major", "minor"]
+Rounding: TypeAlias = Literal["exact", "half_even"]
+
+TOLERANCE: Final = 1e-6
+"""How far a float may lie from a whole minor unit [minor units]."""
+
+COARSEST: Final = 0.25
+"""Where the precision of a float is worse than this [minor units], it no longer tells one minor unit from the next."""
+
+_CODES: Final = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
+    2: """AED ALL AMD AUD AZN BAM BDT BGN BND BOB BRL BYN CAD CHF CNY COP CRC CZK DKK DOP EGP ETB EUR GBP GEL GHS GTQ
+        HKD HNL HUF IDR ILS INR JMD KES KGS KHR KZT LAK LKR MAD MDL MGA MKD MMK MNT MOP MUR MXN MYR MZN NAD NGN NIO NOK
+        NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TTD TWD TZS UAH USD UYU UZS YER ZAR ZMW""",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+}
+EXPONENTS: Final = {code: exponent for exponent, codes in _CODES.items() for code in codes.split()}
+"""Decimal places of the minor unit by ISO 4217 code."""
+
+
+@frozen
+class Currency:
+    """A currency and its exponent: CNY has 2, so its minor unit is the fen."""
+
+    code: str
+    exponent: int
+
+    @classmethod
+    def of(cls, code: str, exponent: int | None = None) -> "Currency":
+        """The currency of an ISO 4217 code; codes that are not known need their exponent."""
+        if not isinstance(code, str) or not code:
+            raise SpecError([("currency", "no_currency", f"{code!r} is no currency. Write a code such as 'CNY'.")])
+        if exponent is None:
+            if code not in EXPONENTS:
+                hint = "Write an ISO 4217 code, or say exponent=, its number of decimal places."
+                raise SpecError([("currency", "unknown_currency", f"{code!r} is no known currency. {hint}")])
+            return cls(code, EXPONENTS[code])
+        if type(exponent) is not int or exponent not in range(7):
+            raise SpecError(
+                [("exponent", "bad_exponent", f"{exponent!r} is no exponent. Pass an integer from 0 to 6.")]
+            )
+        return cls(code, exponent)
+
+    def to_major(self, minor: IntArray) -> FloatArray:
+        """Minor units as float64 of the major unit; missing becomes nan. The one division that money goes through."""
+        major = minor / 10**self.exponent
+        return np.where(minor == MISSING, np.nan, major)
+
+
+def read_money(
+    values: Any, *, currency: Currency, argument: str, unit: MoneyUnit = "major", rounding: Rounding = "exact"
+) -> tuple[IntArray, FloatArray | None, list[Flaw]]:
+    """A column of money: minor units (missing stays missing), what rounding added to each row, and the flaws.
+
+    Args:
+        values: Integers, floats or decimals, in ``unit``.
+        currency: Currency of all values.
+        argument: Name of the column.
+        unit: Whether values count major units (yuan) or minor ones (fen).
+        rounding: "exact" refuses what is no whole minor unit; "half_even" rounds it and reports the difference.
+
+    Raises:
+        SpecError: unknown unit or rounding.
+        DataError: not a column.
+    """
+    for name, value, known in (("unit", unit, ("major", "minor")), ("rounding", rounding, ("exact", "half_even"))):
+        if value not in known:
+            raise SpecError([(name, f"unknown_{name}", f"{value!r} is no {name}. Write {known[0]!r} or {known[1]!r}.")])
+    scale = 10**currency.exponent if unit == "major" else 1
+    array = read_column(values, argument)
+    if array.dtype.kind in "iu":
+        return _from_ints(array, scale, argument)
+    if array.dtype.kind == "f":
+        return _from_floats(array, scale, argument, rounding)
+    return _from_objects(array, scale, argument, rounding)
+
+
+def check_total(minor: IntArray, argument: str) -> None:
+    """Refuse a column whose magnitudes add up past int64: no sum over any of its rows can then wrap."""
+    known = minor[minor != MISSING] if len(minor) and minor.min() == MISSING else minor
+    if not len(known) or max(-int(known.min()), int(known.max())) * len(known) <= INT64_MAX:
+        return
+    sizes = np.abs(known)
+    total = (int((sizes >> 32).sum()) << 32) + int((sizes & 0xFFFFFFFF).sum())
+    if total > INT64_MAX:
+        raise DataError(argument, f"adds up to {total} minor units, past 2**63", hint="Split the facts.")
+
+
+def _from_ints(array: Array, scale: int, argument: str) -> tuple[IntArray, None, list[Flaw]]:
+    low, high = (int(array.min()), int(array.max())) if len(array) else (0, 0)
+    if max(-low, high) * scale <= INT64_MAX:
+        return array.astype(np.int64) * scale, None, []
+    is_large = (array > INT64_MAX // scale) | (array < -(INT64_MAX // scale))
+    return np.where(is_large, 0, array).astype(np.int64) * scale, None, _large(is_large, argument)
+
+
+def _from_floats(
+    array: Array, scale: int, argument: str, rounding: Rounding
+) -> tuple[IntArray, FloatArray | None, list[Flaw]]:
+    is_missing, is_infinite = np.isnan(array), np.isinf(array)
+    scaled = np.where(is_missing | is_infinite, 0.0, array).astype(np.float64) * scale
+    nearest = np.rint(scaled)
+    precision = np.abs(scaled) * float(np.finfo(array.dtype).eps)
+    is_coarse = precision > COARSEST
+    difference = nearest - scaled
+    flaws = flaws_at(is_infinite, argument, "is infinite", "Repair the row, or set it apart with accept().")
+    hint = "Pass integers in minor units (unit='minor') or decimals."
+    flaws += flaws_at(is_coarse, argument, "is too large for its float type to hold minor units", hint)
+    is_between = ~is_coarse & (np.abs(difference) > np.maximum(TOLERANCE, precision))
+    if rounding == "exact":
+        flaws += _below_minor(is_between, argument)
+    minor = np.where(is_coarse, 0.0, nearest).astype(np.int64)
+    minor[is_missing] = MISSING
+    return minor, np.where(is_between, difference, 0.0) if rounding == "half_even" else None, flaws
+
+
+def _from_objects(
+    array: Array, scale: int, argument: str, rounding: Rounding
+) -> tuple[IntArray, FloatArray | None, list[Flaw]]:
+    minor = np.zeros(len(array), np.int64)
+    difference = np.zeros(len(array))
+    is_missing = missing_mask(array)
+    is_odd, is_between, is_large = np.zeros((3, len(array)), np.bool_)
+    minor[is_missing] = MISSING
+    for row in np.flatnonzero(~is_missing).tolist():
+        exact = _exact(array[row], scale)
+        if exact is None:
+            is_odd[row] = True
+            continue
+        nearest = round(exact)
+        off_by = nearest - exact
+        is_between[row] = abs(off_by) > (TOLERANCE if isinstance(array[row], (float, np.floating)) else 0)
+        is_large[row] = abs(nearest) > INT64_MAX
+        minor[row] = 0 if is_large[row] else nearest
+        difference[row] = float(off_by) if is_between[row] else 0.0
+    hint = "Pass integers, floats or decimals, not texts; set bad rows apart with accept()."
+    flaws = [*flaws_at(is_odd, argument, "is no finite number", hint), *_large(is_large, argument)]
+    if rounding == "exact":
+        flaws += _below_minor(is_between, argument)
+    return minor, difference if rounding == "half_even" else None, flaws
+
+
+def _exact(value: object, scale: int) -> Fraction | None:
+    """The exact number of minor units of one cell; None if it is no finite number."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, Decimal, np.integer, np.floating)):
+        return None
+    number = value if isinstance(value, Decimal) else value.item() if isinstance(value, np.generic) else value
+    try:
+        return Fraction(number) * scale
+    except (ValueError, OverflowError):
+        return None
+
+
+def _large(is_large: BoolArray, argument: str) -> list[Flaw]:
+    return flaws_at(is_large, argument, "does not fit into 2**63 minor units", "Repair the row, or use accept().")
+
+
+def _below_minor(is_between: BoolArray, argument: str) -> list[Flaw]:
+    hint = "Pass rounding='half_even' to round it and have the difference reported."
+    return flaws_at(is_between, argument, "is no whole number of minor units", hint)

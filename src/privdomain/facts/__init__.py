@@ -1,0 +1,48 @@
+"""Facts: what happened, in bulk. Columns that are read once, checked, locked, and encoded once per user."""
+
+from typing import TYPE_CHECKING
+
+from privdomain._internal.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from privdomain.facts.bundle import Facts
+    from privdomain.facts.events import Events
+    from privdomain.facts.invites import Invites
+    from privdomain.facts.members import Members
+    from privdomain.facts.orders import Orders
+    from privdomain.facts.rejects import Rejects
+    from privdomain.facts.spend import Spend
+    from privdomain.facts.touches import Touches
+    from privdomain.facts.users import Users
+    from privdomain.facts.vocabulary import ACQUISITION, EndedBy, SpendKind
+else:
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "bundle": ("Facts",),
+            "events": ("Events",),
+            "invites": ("Invites",),
+            "members": ("Members",),
+            "orders": ("Orders",),
+            "rejects": ("Rejects",),
+            "spend": ("Spend",),
+            "touches": ("Touches",),
+            "users": ("Users",),
+            "vocabulary": ("ACQUISITION", "EndedBy", "SpendKind"),
+        },
+    )
+
+__all__ = [
+    "ACQUISITION",
+    "EndedBy",
+    "Events",
+    "Facts",
+    "Invites",
+    "Members",
+    "Orders",
+    "Rejects",
+    "Spend",
+    "SpendKind",
+    "Touches",
+    "Users",
+]

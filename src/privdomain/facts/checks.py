@@ -1,0 +1,64 @@
+"""Checks between columns and between tables."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from privdomain._internal.arrays import Array
+from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain.errors import DataError
+from privdomain.facts.columns import Coded, Column
+
+if TYPE_CHECKING:
+    from privdomain.facts.table import Table
+
+
+def check_lengths(columns: Mapping[str, Column]) -> None:
+    """Refuse columns of unequal lengths."""
+    first, expected = next((name, len(column)) for name, column in columns.items())
+    for name, column in columns.items():
+        if len(column) != expected:
+            problem = f"has {len(column)} rows where {first} has {expected}"
+            raise DataError(name, problem, hint="Pass columns of one length.")
+
+
+def missing_flaws(column: Column, name: str, flawed: set[int]) -> list[Flaw]:
+    """Missing values of a required column, but for the rows that are flawed already."""
+    is_missing = column.is_missing
+    if flawed:
+        is_missing = is_missing.copy()
+        is_missing[list(flawed)] = False
+    return flaws_at(is_missing, name, "is missing", "Repair the row, or set it apart with accept().")
+
+
+def check_joinable(one: "Table", other: "Table") -> None:
+    """Refuse tables that differ in calendar, currency or columns."""
+    for name, ours, theirs, repair in (
+        ("tz", one.tz, other.tz, "Convert one side with with_tz()."),
+        ("currency", one.money, other.money, "Convert one side before building it."),
+    ):
+        if ours != theirs:
+            raise DataError(name, f"is {ours!r} on one side and {theirs!r} on the other", hint=repair)
+    for name, odd in (
+        ("columns", one.columns.keys() ^ other.columns.keys()),
+        ("attributes", one.attributes.keys() ^ other.attributes.keys()),
+    ):
+        if odd:
+            problem = f"{', '.join(sorted(odd))} on one side only"
+            raise DataError(name, problem, hint="Give both sides the same columns.")
+
+
+def same_values(one: Array, other: Array) -> bool:
+    """Whether two columns hold the same, missing values included."""
+    both_float = one.dtype.kind == other.dtype.kind and one.dtype.kind in "fM"
+    return np.array_equal(one, other, equal_nan=both_float)
+
+
+def vocabulary_flaws(column: Column, argument: str, vocabulary: type[StrEnum]) -> list[Flaw]:
+    """Labels outside a closed vocabulary; missing is none of its business."""
+    coded = cast("Coded", column)
+    is_odd = np.array([name not in set(vocabulary) for name in coded.names.tolist()] + [False])[coded.codes]
+    words = ", ".join(repr(str(word)) for word in vocabulary)
+    return flaws_at(is_odd, argument, "is outside its vocabulary", f"Write one of {words}.")

@@ -1,0 +1,164 @@
+"""Fields: the declaration of a table's columns, one line each, and how each kind of column is read."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypedDict, TypeVar, overload
+
+import numpy as np
+from attrs import frozen
+
+from privdomain._internal.columns import missing_mask, read_column
+from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain._internal.money import Currency, MoneyUnit, Rounding, check_total, read_money
+from privdomain.calendar.instants import TimeUnit, read_instants
+from privdomain.errors import SpecError
+from privdomain.facts.columns import Amounts, Coded, Column, Plain, encode_names
+
+if TYPE_CHECKING:
+    from privdomain.facts.table import Table
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class TimeReading(TypedDict, total=False):
+    """Options of reading times, the same for all facts.
+
+    Attributes:
+        naive_tz: Zone in which times without an offset are read; the table's ``tz`` by default.
+        time_unit: What integer times count since 1970-01-01 UTC: "s", "ms" or "us" (default).
+    """
+
+    naive_tz: str | None
+    time_unit: TimeUnit | None
+
+
+class MoneyReading(TimeReading, total=False):
+    """Options of reading money, beside those of reading times.
+
+    Attributes:
+        unit: Whether amounts count "major" units (yuan; default) or "minor" ones (fen).
+        exponent: Decimal places of a currency that ISO 4217 does not know.
+        rounding: "exact" (default) refuses what is no whole minor unit; "half_even" rounds and reports the difference.
+    """
+
+    unit: MoneyUnit
+    exponent: int | None
+    rounding: Rounding
+
+
+@frozen
+class Conventions:
+    """How the columns of one table are to be read."""
+
+    tz: str
+    naive_tz: str | None = None
+    time_unit: TimeUnit | None = None
+    currency: str | None = None
+    exponent: int | None = None
+    unit: MoneyUnit = "major"
+    rounding: Rounding = "exact"
+
+    @property
+    def money(self) -> Currency | None:
+        """The currency of the table, if it has one."""
+        return None if self.currency is None else Currency.of(self.currency, self.exponent)
+
+
+Reader = Callable[[Any, str, Conventions], tuple[Column, list[Flaw]]]
+
+
+class Field(Generic[T_co]):
+    """A column of a table: declared in the class body, read as a locked array on an instance.
+
+    Args:
+        read: How the column is read.
+        required: Whether the column must be there and have no missing value.
+    """
+
+    def __init__(self, read: Reader, *, required: bool = False) -> None:
+        self.read = read
+        self.required = required
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, table: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, table: "Table", owner: type) -> T_co: ...
+    def __get__(self, table: "Table | None", owner: type) -> Any:
+        """The values of the column; None for an optional column that was not given."""
+        if table is None:
+            return self
+        column = table.columns.get(self.name)
+        return None if column is None else column.values
+
+
+def read_ids(values: Any, argument: str, conventions: Conventions) -> tuple[Coded, list[Flaw]]:  # noqa: ARG001
+    """User, staff and order ids: integers or non-empty texts."""
+    return encode_names(values, argument, is_id=True)
+
+
+def read_labels(values: Any, argument: str, conventions: Conventions) -> tuple[Coded, list[Flaw]]:  # noqa: ARG001
+    """Labels such as channel or product: integers or texts, missing is a bucket of its own."""
+    return encode_names(values, argument, is_id=False)
+
+
+def read_times(values: Any, argument: str, conventions: Conventions) -> tuple[Plain, list[Flaw]]:
+    """Times as datetime64[us] UTC."""
+    instants, flaws = read_instants(
+        values,
+        tz=conventions.tz,
+        argument=argument,
+        naive_tz=conventions.naive_tz,
+        time_unit=conventions.time_unit,
+    )
+    return Plain(instants.view("M8[us]")), flaws
+
+
+def read_amounts(values: Any, argument: str, conventions: Conventions) -> tuple[Amounts, list[Flaw]]:
+    """Money as exact minor units of the table's currency."""
+    currency = conventions.money
+    if currency is None:
+        raise SpecError([("currency", "no_currency", f"{argument} is money: say its currency, such as 'CNY'.")])
+    minor, rounded, flaws = read_money(
+        values, currency=currency, argument=argument, unit=conventions.unit, rounding=conventions.rounding
+    )
+    check_total(minor, argument)
+    return Amounts(minor, currency.exponent, rounded), flaws
+
+
+def read_flags(values: Any, argument: str, conventions: Conventions) -> tuple[Plain, list[Flaw]]:  # noqa: ARG001
+    """Booleans."""
+    array = read_column(values, argument)
+    if array.dtype == np.bool_:
+        return Plain(array.copy()), []
+    is_odd = np.fromiter((not isinstance(value, (bool, np.bool_)) for value in array.tolist()), np.bool_, len(array))
+    return Plain(np.where(is_odd, False, array).astype(np.bool_)), flaws_at(  # noqa: FBT003
+        is_odd, argument, "is no boolean", "Pass True or False."
+    )
+
+
+def read_attribute(values: Any, argument: str, conventions: Conventions) -> tuple[Column, list[Flaw]]:
+    """An attribute of any one kind: numbers, booleans, times, or labels."""
+    array = read_column(values, argument)
+    if array.dtype == np.bool_ or array.dtype.kind in "iu":
+        return Plain(array.astype(np.bool_ if array.dtype == np.bool_ else np.int64)), []
+    if array.dtype.kind == "f":
+        flaws = flaws_at(np.isinf(array), argument, "is infinite", "Leave the cell empty.")
+        return Plain(array.astype(np.float64)), flaws
+    if array.dtype.kind == "M":
+        return read_times(values, argument, conventions)
+    known = array[~missing_mask(array)].tolist() if array.dtype == object else []
+    kinds = set(map(type, known))
+    if known and kinds <= _NUMBERS:
+        is_known = ~missing_mask(array)
+        numbers = np.full(len(array), np.nan)
+        numbers[is_known] = known
+        return Plain(numbers), []
+    if known and all(hasattr(kind, "year") for kind in kinds):
+        return read_times(values, argument, conventions)
+    return read_labels(array, argument, conventions)
+
+
+_NUMBERS: Final = {int, float, np.int64, np.float64}
