@@ -1,5 +1,6 @@
 """Array vocabulary: types, read-only copies, integer encoding and exact sums."""
 
+from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -19,7 +20,6 @@ TABLE_CELLS_PER_ROW: Final = 8
 """A lookup table may hold this many cells per row before sorting is the cheaper way."""
 
 CHUNK_ROWS: Final = 1 << 16
-"""Rows that are worked on at once: the temporaries then stay in the processor's cache."""
 
 
 def read_only(array: Array) -> Array:
@@ -31,6 +31,11 @@ def read_only(array: Array) -> Array:
 def read_only_copy(values: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
     """An own, locked copy."""
     return read_only(np.array(values, dtype=dtype))
+
+
+def chunks(n_rows: int) -> Iterator[slice]:
+    """Slices of rows that are worked on at once: their temporaries stay in the processor's cache."""
+    return (slice(start, start + CHUNK_ROWS) for start in range(0, n_rows, CHUNK_ROWS))
 
 
 def encode_ints(values: IntArray) -> tuple[IntArray, npt.NDArray[np.int32]]:
@@ -45,10 +50,13 @@ def encode_ints(values: IntArray) -> tuple[IntArray, npt.NDArray[np.int32]]:
         distinct, codes = np.unique(values, return_inverse=True)
         return distinct, codes.astype(np.int32)
     is_present = np.zeros(high - low + 1, np.bool_)
-    is_present[values - low] = True
-    distinct = np.flatnonzero(is_present) + low
+    for rows in chunks(len(values)):
+        is_present[values[rows] - low] = True
     position = np.cumsum(is_present, dtype=np.int32) - 1
-    return distinct, position[values - low]
+    codes = np.empty(len(values), np.int32)
+    for rows in chunks(len(values)):
+        codes[rows] = position[values[rows] - low]
+    return np.flatnonzero(is_present) + low, codes
 
 
 def sum_by_key(keys: IntArray, values: IntArray, n_keys: int) -> tuple[IntArray, IntArray]:

@@ -103,7 +103,7 @@ def check_total(minor: IntArray, argument: str) -> None:
 def _from_ints(array: Array, scale: int, argument: str) -> tuple[IntArray, None, list[Flaw]]:
     low, high = (int(array.min()), int(array.max())) if len(array) else (0, 0)
     if max(-low, high) * scale <= INT64_MAX:
-        return array.astype(np.int64) * scale, None, []
+        return np.multiply(array, scale, dtype=np.int64), None, []
     is_large = (array > INT64_MAX // scale) | (array < -(INT64_MAX // scale))
     return np.where(is_large, 0, array).astype(np.int64) * scale, None, _large(is_large, argument)
 

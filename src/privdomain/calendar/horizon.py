@@ -65,6 +65,11 @@ class Horizon:
         """Whether this is the first order rather than a stretch of time."""
         return self.label == "first"
 
+    @property
+    def reach(self) -> int:
+        """No window of this horizon is longer [microseconds]."""
+        return 0 if self.is_first else int(self.label[:-1]) * _DAYS[self.label[-1]] * DAY + DAY
+
     def ends(self, instants: DateArray | IntArray, *, tz: str) -> DateArray:
         """End of the window of each instant.
 
@@ -86,7 +91,7 @@ class Horizon:
         if self.is_first:
             return starts
         count, unit = int(self.label[:-1]), self.label[-1]
-        zone = zone_over(tz, starts, reach=count * _DAYS[unit] * DAY)
+        zone = zone_over(tz, starts, reach=self.reach)
         wall = zone.to_wall(starts)
         days = wall // DAY
         return zone.to_instants(_later_day(days, count, unit) * DAY + (wall - days * DAY))

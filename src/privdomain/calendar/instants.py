@@ -95,13 +95,10 @@ def _from_ints(array: Array, time_unit: TimeUnit | None, argument: str) -> tuple
         problem = "holds integers that would all lie within 116 days of 1970"
         raise DataError(argument, problem, hint="Say time_unit='s', 'ms' or 'us'.")
     factor = _UNITS[time_unit or "us"]
-    is_far = np.zeros(len(array), np.bool_)
-    if low * factor < _EARLIEST or high * factor >= _LATEST:
-        is_far = (array < _EARLIEST // factor) | (array >= _LATEST // factor)
-        array = np.where(is_far, 0, array)
-    instants = array.astype(np.int64) * factor
-    instants[is_far] = MISSING
-    return instants, _far_flaws(is_far, argument)
+    if _EARLIEST <= low * factor and high * factor < _LATEST:
+        return np.multiply(array, factor, dtype=np.int64), []
+    is_far = (array < _EARLIEST // factor) | (array >= _LATEST // factor)
+    return np.where(is_far, MISSING, np.where(is_far, 0, array).astype(np.int64) * factor), _far_flaws(is_far, argument)
 
 
 def _from_datetime64(array: Array) -> tuple[IntArray, BoolArray]:
@@ -162,3 +159,9 @@ def _from_seconds(seconds: int, microseconds: int) -> datetime:
 def _far_flaws(is_far: BoolArray, argument: str) -> list[Flaw]:
     hint = "Leave the cell empty instead of a far-away date."
     return flaws_at(is_far, argument, "lies outside the years 1700 to 2199", hint)
+
+
+def local_text(moment: int, *, tz: str) -> str:
+    """An instant as local wall time to the minute, or to the microsecond where it has one: 2026-02-01 00:00."""
+    local = (EPOCH + timedelta(microseconds=moment)).astimezone(zone_info(tz)).replace(tzinfo=None)
+    return local.isoformat(" ", "minutes" if local == local.replace(second=0, microsecond=0) else "auto")

@@ -1,0 +1,58 @@
+"""Tables for people: aligned text for a terminal, escaped HTML for a notebook."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any, Final
+from unicodedata import east_asian_width
+
+import numpy as np
+from attrs import frozen
+
+UNKNOWN: Final = "—"
+"""How a cell shows that has no value: not yet observed, or undefined."""
+
+MAX_ROWS: Final = 24
+
+
+@frozen
+class TextTable:
+    """A title, column heads and cells, ready to be drawn."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def to_text(self) -> str:
+        """Right-aligned columns; Chinese counts as two places wide."""
+        rows = [list(self.head), *map(list, self._shown())]
+        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+        lines = ("  ".join(" " * (w - _width(cell)) + cell for w, cell in zip(widths, row, strict=True)) for row in rows)
+        return "\n".join([self.title, *lines])
+
+    def to_html(self) -> str:
+        """The same as a table with a caption; all text is escaped."""
+        head = "".join(f"<th>{escape(cell)}</th>" for cell in self.head)
+        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._shown())
+        caption = f"<caption>{escape(self.title)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _shown(self) -> list[Sequence[str]]:
+        if len(self.rows) <= MAX_ROWS:
+            return list(self.rows)
+        half = MAX_ROWS // 2
+        return [*self.rows[:half], ["…"] * len(self.head), *self.rows[-half:]]
+
+
+def cell(value: Any, decimals: int = 2) -> str:
+    """One cell: numbers with thousands separators, nan, NaT and None as unknown, dates in ISO form."""
+    if value is None or (isinstance(value, (float, np.floating)) and np.isnan(value)):
+        return UNKNOWN
+    if isinstance(value, np.datetime64):
+        return UNKNOWN if np.isnat(value) else str(value)
+    if isinstance(value, (float, np.floating)):
+        return f"{value:,.{decimals}f}"
+    return f"{value:,}" if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

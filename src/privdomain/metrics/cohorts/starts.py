@@ -1,0 +1,100 @@
+"""Starts: the first row of each user, and the label under which the user came."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+
+from privdomain._internal.arrays import INT64_MAX, Array, IntArray
+from privdomain._internal.flaws import raise_first
+from privdomain.errors import DataError
+from privdomain.facts.columns import Coded, Plain, encode_names
+from privdomain.facts.user_table import UserTable
+
+By: TypeAlias = str | Mapping[Any, Any] | None
+Label: TypeAlias = str | int | bool | None
+
+NEVER = INT64_MAX
+"""The instant of a user who never started."""
+
+
+@frozen(eq=False)
+class Starts:
+    """When each user of an index started, and under which label.
+
+    Attributes:
+        at: First instant of each user, ``NEVER`` for who has none, shape ``(n_index,)``.
+        groups: Position of each user's label in ``labels``, shape ``(n_index,)``.
+        labels: Distinct labels of the users who started, sorted, missing last; ``(None,)`` without grouping.
+    """
+
+    at: IntArray
+    groups: npt.NDArray[np.int32]
+    labels: tuple[Label, ...]
+
+
+def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] | None = None) -> Starts:
+    """The starts of a table's users.
+
+    With several rows at the same first instant the smallest label wins (missing last): row order never decides.
+
+    Args:
+        table: Facts whose rows start users.
+        by: Nothing, the name of a column or attribute of the starting row, or a mapping from id to label.
+        is_start: Mask of the rows that can start a user; all by default.
+
+    Raises:
+        UnknownNameError: no such column.
+        DataError: a column that is no label.
+    """
+    codes, instants = table.user_codes, table.instants
+    if is_start is not None:
+        codes, instants = codes[is_start], instants[is_start]
+    at = np.full(len(table.user_index), NEVER)
+    np.minimum.at(at, codes, instants)
+    if by is None:
+        return Starts(at, np.zeros(len(at), np.int32), (None,))
+    if isinstance(by, Mapping):
+        labels, flaws = encode_names([by.get(user) for user in table.user_index.tolist()], "by", is_id=False)
+        raise_first(flaws)
+        return _compact(at, labels.codes, labels.names)
+    column = label_column(table, by)
+    chosen = column.codes if is_start is None else column.codes[is_start]
+    missing = len(column.names)
+    is_first = instants == at[codes]
+    first = np.full(len(at), missing, np.int32)
+    np.minimum.at(first, codes[is_first], np.where(chosen[is_first] < 0, missing, chosen[is_first]).astype(np.int32))
+    return _compact(at, np.where(first == missing, -1, first), column.names)
+
+
+def label_column(table: UserTable, by: str) -> Coded:
+    """A column or attribute as labels: texts, integers or booleans."""
+    column = table.column(by)
+    if isinstance(column, Coded):
+        return column
+    if isinstance(column, Plain) and column.data.dtype.kind in "ib":
+        names, codes = np.unique(column.data, return_inverse=True)
+        return Coded(codes.astype(np.int32), names)
+    raise DataError("by", f"{by!r} holds no labels", hint="Group by texts, integers or booleans.")
+
+
+def _compact(at: IntArray, codes: npt.NDArray[Any], names: Array) -> Starts:
+    """Keep only the labels of users who started; missing becomes the last."""
+    has_started = at != NEVER
+    slots = np.where(codes < 0, len(names), codes)
+    is_used = np.zeros(len(names) + 1, np.bool_)
+    is_used[slots[has_started]] = True
+    place = np.cumsum(is_used) - 1
+    kept = [*names[is_used[:-1]].tolist(), *([None] if is_used[-1] else [])]
+    groups = np.where(has_started, place[slots], 0).astype(np.int32)
+    return Starts(at, groups, tuple(kept))
+
+
+def check_one_calendar(*tables: UserTable) -> None:
+    """Refuse facts of different calendars in one call."""
+    zones = sorted({table.tz for table in tables})
+    if len(zones) > 1:
+        problem = f"differs between the facts: {', '.join(zones)}"
+        raise DataError("tz", problem, hint="Bring all facts into one calendar with with_tz().")

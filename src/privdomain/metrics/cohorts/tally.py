@@ -1,0 +1,74 @@
+"""Tally: integer counts by group and cohort, that add over disjoint users to the last unit."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from attrs import field, frozen
+
+from privdomain._internal.arrays import IntArray, read_only
+from privdomain._internal.results import add_exactly
+from privdomain.metrics.cohorts.starts import Label
+
+
+def _locked(counts: Mapping[str, IntArray]) -> Mapping[str, IntArray]:
+    return MappingProxyType({name: read_only(array) for name, array in counts.items()})
+
+
+@frozen(eq=False)
+class Tally:
+    """Counts over a grid of groups and consecutive cohorts.
+
+    Attributes:
+        labels: Labels of the groups, sorted, missing last; ``(None,)`` without grouping.
+        first: Period number of the first cohort; 0 when there is none.
+        counts: int64 arrays by name, shape ``(n_groups, n_cohorts, ...)``.
+    """
+
+    labels: tuple[Label, ...]
+    first: int
+    counts: Mapping[str, IntArray] = field(converter=_locked)
+
+    @property
+    def n_cohorts(self) -> int:
+        """Number of consecutive cohorts, empty ones included."""
+        return int(next(iter(self.counts.values())).shape[1])
+
+    @property
+    def cohorts(self) -> IntArray:
+        """Period number of each cohort."""
+        return np.arange(self.first, self.first + self.n_cohorts)
+
+    def on(self, labels: tuple[Label, ...], first: int, n_cohorts: int) -> "Tally":
+        """The same counts on a larger grid, zero where nothing was."""
+        if (labels, first, n_cohorts) == (self.labels, self.first, self.n_cohorts):
+            return self
+        groups = [labels.index(label) for label in self.labels]
+        start = self.first - first
+        counts = {}
+        for name, array in self.counts.items():
+            larger = np.zeros((len(labels), n_cohorts, *array.shape[2:]), np.int64)
+            larger[groups, start : start + self.n_cohorts] = array
+            counts[name] = larger
+        return Tally(labels, first, counts)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        labels = self.labels if self.labels == other.labels else merged_labels(self.labels, other.labels)
+        filled = [tally for tally in (self, other) if tally.n_cohorts] or [self]
+        first = min(tally.first for tally in filled)
+        n_cohorts = max(tally.first + tally.n_cohorts for tally in filled) - first
+        one, two = (
+            tally.on(labels, first, n_cohorts) if tally.n_cohorts else tally.empty(labels, first, n_cohorts)
+            for tally in (self, other)
+        )
+        return Tally(labels, first, {name: add_exactly(one.counts[name], two.counts[name]) for name in one.counts})
+
+    def empty(self, labels: tuple[Label, ...], first: int, n_cohorts: int) -> "Tally":
+        """A tally of the same counts, all zero, on a grid."""
+        shapes = {name: (len(labels), n_cohorts, *array.shape[2:]) for name, array in self.counts.items()}
+        return Tally(labels, first, {name: np.zeros(shape, np.int64) for name, shape in shapes.items()})
+
+
+def merged_labels(one: tuple[Label, ...], other: tuple[Label, ...]) -> tuple[Label, ...]:
+    """The union of two label tuples, sorted, missing last."""
+    return tuple(sorted({*one, *other}, key=lambda label: (label is None, label)))

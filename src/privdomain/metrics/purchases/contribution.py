@@ -1,0 +1,84 @@
+"""Contribution: what a row leaves after its variable cost, in whole minor units."""
+
+from fractions import Fraction
+from typing import cast
+
+import numpy as np
+
+from privdomain._internal.arrays import MISSING, BoolArray, IntArray
+from privdomain.errors import DataError, SpecError
+from privdomain.facts.columns import Amounts
+from privdomain.facts.orders import Orders
+from privdomain.metrics.purchases.ledger import Ledger
+
+_PARTS = 1_000_000
+"""An assumed margin is read to six decimals."""
+
+
+def contribution_of(orders: Orders, ledger: Ledger, margin: Fraction | None) -> tuple[IntArray, BoolArray]:
+    """Contribution of each row [minor units], and where its cost is unknown (the contribution is then 0, or assumed).
+
+    A refund takes its share of the order's cost back: cost x refunded / gross, rounded half to even, unless the refund
+    row states its own cost.
+
+    Raises:
+        DataError: there is neither a variable cost nor an assumed margin.
+    """
+    amounts = orders.amount_minor
+    column = orders.columns.get("variable_cost")
+    if column is None and margin is None:
+        hint = "Give Orders a variable_cost, or pass margin= to have one assumed."
+        raise DataError("variable_cost", "is needed for value='contribution'", hint=hint)
+    costs = np.full(len(orders), MISSING) if column is None else cast("Amounts", column).minor.copy()
+    _return_costs(amounts, costs, ledger)
+    is_unknown = costs == MISSING
+    known = amounts - np.where(is_unknown, 0, costs)
+    assumed = np.zeros(len(orders), np.int64) if margin is None else times(amounts, margin)
+    return np.where(is_unknown, assumed, known), is_unknown
+
+
+def read_margin(margin: object) -> Fraction | None:
+    """An assumed margin as an exact fraction of six decimals.
+
+    Raises:
+        SpecError: not a number up to 1, or below -1.
+    """
+    if margin is None:
+        return None
+    try:
+        exact = Fraction(str(margin))
+    except ValueError:
+        exact = Fraction(2)
+    if isinstance(margin, bool) or not -1 <= exact <= 1:
+        message = f"{margin!r} is no margin. Pass a share of revenue from -1 to 1, such as 0.35."
+        raise SpecError([("margin", "bad_margin", message)])
+    return Fraction(round(exact * _PARTS), _PARTS)
+
+
+def times(amounts: IntArray, share: Fraction) -> IntArray:
+    """``amounts`` x a share of six decimals, rounded half to even, without ever leaving int64."""
+    parts = int(share * _PARTS)
+    whole, rest = np.divmod(amounts, _PARTS)
+    quotient, remainder = np.divmod(rest * parts, _PARTS)
+    result = whole * parts + quotient
+    up = (remainder * 2 > _PARTS) | ((remainder * 2 == _PARTS) & (result % 2 == 1))
+    return result + up
+
+
+def _return_costs(amounts: IntArray, costs: IntArray, ledger: Ledger) -> None:
+    """Fill in, in place, what refunds take back of their order's cost."""
+    if ledger.purchase_ids is None:
+        return
+    rows = np.flatnonzero(~ledger.is_purchase & (costs == MISSING) & (ledger.purchase_ids >= 0))
+    if not len(rows):
+        return
+    n_purchases = int(ledger.purchase_ids.max()) + 1
+    bought = np.flatnonzero(ledger.is_purchase)
+    gross, cost, n_unknown = np.zeros((3, n_purchases), np.int64)
+    np.add.at(gross, ledger.purchase_ids[bought], amounts[bought])
+    np.add.at(cost, ledger.purchase_ids[bought], np.where(costs[bought] == MISSING, 0, costs[bought]))
+    np.add.at(n_unknown, ledger.purchase_ids[bought], costs[bought] == MISSING)
+    for row in rows.tolist():
+        purchase = ledger.purchase_ids[row]
+        if gross[purchase] and not n_unknown[purchase]:
+            costs[row] = round(Fraction(int(cost[purchase]) * int(amounts[row]), int(gross[purchase])))

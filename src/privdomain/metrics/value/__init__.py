@@ -1,0 +1,1 @@
+"""Value: what users cost and bring in, by cohort."""

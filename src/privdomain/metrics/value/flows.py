@@ -1,0 +1,90 @@
+"""Flows: a cohort's value day by day, for the exact day on which it has paid back its cost."""
+
+import numpy as np
+import numpy.typing as npt
+from attrs import field, frozen
+
+from privdomain._internal.arrays import IntArray, encode_ints, read_only, sum_by_key
+from privdomain.calendar.zones import zone_over
+from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.tally import merged_labels
+from privdomain.metrics.value.windows import Profiles
+
+
+@frozen(eq=False)
+class Flows:
+    """What each cohort brought in on each local day, from acquisition on; days without value are left out.
+
+    Attributes:
+        labels: Labels of the groups.
+        groups: Position of each row's label, shape ``(n_rows,)``; rows are sorted by group, cohort and day.
+        cohorts: Period number of each row's cohort.
+        days: Local day of each row, counted from 1970-01-01.
+        minor: Value of the day [minor units], never zero.
+    """
+
+    labels: tuple[Label, ...]
+    groups: IntArray = field(converter=read_only)
+    cohorts: IntArray = field(converter=read_only)
+    days: IntArray = field(converter=read_only)
+    minor: IntArray = field(converter=read_only)
+
+    def __add__(self, other: "Flows") -> "Flows":
+        labels = merged_labels(self.labels, other.labels)
+        parts = (self, other)
+        place = [np.array([labels.index(label) for label in part.labels], np.int64) for part in parts]
+        groups = np.concatenate([where[part.groups] for where, part in zip(place, parts, strict=True)])
+        cohorts, days, minor = (
+            np.concatenate([getattr(part, name) for part in parts]) for name in ("cohorts", "days", "minor")
+        )
+        return _collected(labels, groups, cohorts, days, minor)
+
+    def of(self, label: Label, cohort: int) -> tuple[IntArray, IntArray]:
+        """Days and values of one cohort."""
+        if label not in self.labels:
+            return self.days[:0], self.minor[:0]
+        rows = (self.groups == self.labels.index(label)) & (self.cohorts == cohort)
+        return self.days[rows], self.minor[rows]
+
+
+def flows_of(
+    instants: IntArray,
+    values: IntArray,
+    row_profiles: npt.NDArray[np.int32],
+    profiles: Profiles,
+    labels: tuple[Label, ...],
+    tz: str,
+) -> Flows:
+    """Flows of order rows.
+
+    Args:
+        instants: When each row counts, shape ``(n_rows,)``.
+        values: What it is worth [minor units]; zero leaves it out.
+        row_profiles: Profile of each row's user.
+        profiles: All profiles; rows of the last one, outside, are left out.
+        labels: Labels of the groups.
+        tz: IANA name of the calendar.
+    """
+    days = zone_over(tz, instants).days(instants)
+    first = int(days.min(initial=0))
+    n_days = int(days.max(initial=first)) - first + 1
+    earliest = profiles.cohorts.min()
+    n_cohorts = int(profiles.cohorts.max() - earliest) + 1
+    pairs, key_of_profile = encode_ints(profiles.groups * n_cohorts + profiles.cohorts - earliest)
+    key_of_profile[-1] = len(pairs)
+    days += key_of_profile[row_profiles] * np.int64(n_days) - first
+    used, sums = sum_by_key(days, values, n_days * (len(pairs) + 1))
+    key, day = np.divmod(used, n_days)
+    inside = key < len(pairs)
+    groups, cohorts = np.divmod(pairs[key[inside]], n_cohorts)
+    return _collected(labels, groups, cohorts + earliest, day[inside] + first, sums[inside])
+
+
+def _collected(labels: tuple[Label, ...], groups: IntArray, cohorts: IntArray, days: IntArray, minor: IntArray) -> Flows:
+    """One row per group, cohort and day, sorted, without zeros."""
+    order = np.lexsort((days, cohorts, groups))
+    keys = np.stack([groups, cohorts, days])[:, order]
+    starts = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))[: len(order)])  # noqa: FBT003
+    sums = np.add.reduceat(minor[order], starts) if len(starts) else minor[:0]
+    kept = starts[sums != 0]
+    return Flows(labels, *keys[:, kept], sums[sums != 0])
