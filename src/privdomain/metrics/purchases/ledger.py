@@ -45,6 +45,12 @@ class Ledger:
             return ~self.is_purchase
         return self.purchase_ids < 0
 
+    def first_purchases(self, is_eligible: BoolArray) -> IntArray:
+        """Instant of each user's first purchase among eligible rows, INT64_MAX for none, shape ``(n_index,)``."""
+        first = np.full(self.n_index, INT64_MAX)
+        np.minimum.at(first, self.users[is_eligible], self.purchased[is_eligible])
+        return first
+
     def at_order(self) -> "Ledger":
         """The economic view: refunds count when their order was made; orphans keep their own time."""
         return evolve(self, instants=self.purchased)

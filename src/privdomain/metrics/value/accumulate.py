@@ -42,12 +42,25 @@ def ages_of(ledger: Ledger, starts: Starts, profiles: Profiles, attach: int) -> 
         users = ledger.users[rows]
         profile = profiles.of_user[users]
         age = ledger.instants[rows] - at[users]
-        count = np.zeros(len(age), np.int8)
-        for length in lengths:
-            count += age >= length[profile]
+        count = _windows_ended(age, profile, lengths)
         count[age < -attach] = n_windows + 1
         row_profiles[rows], ended[rows] = profile, count
     return Ages(row_profiles, ended, n_windows)
+
+
+def _windows_ended(age: IntArray, profile: npt.NDArray[np.int32], lengths: IntArray) -> npt.NDArray[np.int8]:
+    """How many windows had ended at each age.
+
+    A month is never shorter than 28 days nor longer than 31: most ages need no look at the profile.
+    """
+    count = np.zeros(len(age), np.int8)
+    for length in lengths:
+        shortest, longest = length.min(), length.max()
+        count += (age >= longest).view(np.int8)
+        if shortest < longest:
+            unsure = np.flatnonzero((age >= shortest) & (age < longest))
+            count[unsure] += age[unsure] >= length[profile[unsure]]
+    return count
 
 
 @frozen(eq=False)

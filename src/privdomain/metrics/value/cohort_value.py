@@ -14,7 +14,7 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import share_users
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.starts import NEVER, By, Starts, check_one_calendar, starts_of
+from privdomain.metrics.cohorts.starts import By, Starts, check_one_calendar, starts_of
 from privdomain.metrics.purchases.contribution import contribution_of
 from privdomain.metrics.purchases.ledger import Ledger, Refunds, ledger_of
 from privdomain.metrics.value.accumulate import WindowSums, ages_of
@@ -158,15 +158,16 @@ def _first_rows(ledger: Ledger, starts: Starts, profiles: Profiles, options: Val
     if "first" not in options.horizons:
         return np.zeros(len(ledger.users), np.bool_)
     if options.base == "buyers":
-        return first_order_rows(ledger, ledger.is_purchase)
+        return first_order_rows(ledger, starts.at, ledger.is_purchase)
     age = ledger.purchased - starts.at[ledger.users]
     limit = profiles.lengths[options.horizons.index("first")][profiles.of_user[ledger.users]]
-    return first_order_rows(ledger, ledger.is_purchase & (age >= -options.attach_length) & (age < limit))
+    is_eligible = ledger.is_purchase & (age >= -options.attach_length) & (age < limit)
+    return first_order_rows(ledger, ledger.first_purchases(is_eligible), is_eligible)
 
 
 def _migrated(ledger: Ledger, starts: Starts, profiles: Profiles, options: ValueOptions) -> IntArray:
     """Users of each profile who had bought before they were acquired; none where the first purchase acquires."""
-    first = np.full(ledger.n_index, NEVER)
-    np.minimum.at(first, ledger.users[ledger.is_purchase], ledger.purchased[ledger.is_purchase])
-    is_migrated = first < starts.at - options.attach_length
+    if options.base == "buyers":
+        return np.zeros(profiles.outside, np.int64)
+    is_migrated = ledger.first_purchases(ledger.is_purchase) < starts.at - options.attach_length
     return np.bincount(profiles.of_user[is_migrated], minlength=len(profiles.groups))[:-1]

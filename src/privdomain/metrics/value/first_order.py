@@ -2,22 +2,21 @@
 
 import numpy as np
 
-from privdomain._internal.arrays import BoolArray
+from privdomain._internal.arrays import BoolArray, IntArray
 from privdomain.metrics.cohorts.starts import NEVER
 from privdomain.metrics.purchases.ledger import Ledger
 
 
-def first_order_rows(ledger: Ledger, is_eligible: BoolArray) -> BoolArray:
+def first_order_rows(ledger: Ledger, first: IntArray, is_eligible: BoolArray) -> BoolArray:
     """Rows of each user's first eligible purchase: all rows of that order, refunds excepted.
 
     Of several orders at one first instant the one with the smallest id is the first; rows without an id count together.
 
     Args:
         ledger: The order rows.
+        first: Instant of each user's first eligible purchase, shape ``(n_index,)``.
         is_eligible: Purchase rows that can be first.
     """
-    first = np.full(ledger.n_index, NEVER)
-    np.minimum.at(first, ledger.users[is_eligible], ledger.purchased[is_eligible])
     is_first = is_eligible & (ledger.purchased == first[ledger.users])
     if ledger.purchase_ids is None:
         return is_first

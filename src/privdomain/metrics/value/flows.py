@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from privdomain._internal.arrays import IntArray, encode_ints, read_only, sum_by_key
-from privdomain.calendar.zones import zone_over
+from privdomain._internal.arrays import IntArray, chunks, encode_ints, read_only, sum_by_key
+from privdomain.calendar.zones import DAY, zone_over
 from privdomain.metrics.cohorts.starts import Label
 from privdomain.metrics.cohorts.tally import merged_labels
 from privdomain.metrics.value.windows import Profiles
@@ -65,15 +65,19 @@ def flows_of(
         labels: Labels of the groups.
         tz: IANA name of the calendar.
     """
-    days = zone_over(tz, instants).days(instants)
-    first = int(days.min(initial=0))
-    n_days = int(days.max(initial=first)) - first + 1
+    if not len(instants):
+        return Flows(labels, *np.empty((4, 0), np.int64))
+    zone = zone_over(tz, instants)
+    day_of = zone.stepper(instants, lambda slots: zone.to_wall(slots) // DAY)
+    first, last = (int(day) for day in zone.days(np.array([instants.min(), instants.max()])))
+    n_days = last - first + 1
     earliest = profiles.cohorts.min()
     n_cohorts = int(profiles.cohorts.max() - earliest) + 1
     pairs, key_of_profile = encode_ints(profiles.groups * n_cohorts + profiles.cohorts - earliest)
     key_of_profile[-1] = len(pairs)
-    days += key_of_profile[row_profiles] * np.int64(n_days) - first
-    used, sums = sum_by_key(days, values, n_days * (len(pairs) + 1))
+    starts = key_of_profile * np.int64(n_days) - first
+    parts = ((starts[row_profiles[rows]] + day_of(instants[rows]), values[rows]) for rows in chunks(len(instants)))
+    used, sums = sum_by_key(parts, n_days * (len(pairs) + 1), len(instants))
     key, day = np.divmod(used, n_days)
     inside = key < len(pairs)
     groups, cohorts = np.divmod(pairs[key[inside]], n_cohorts)

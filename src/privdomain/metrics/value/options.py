@@ -76,6 +76,11 @@ class ValueOptions:
         return tuple(label == "first" for label in self.horizons)
 
     @property
+    def order_of_ends(self) -> tuple[int, ...]:
+        """Positions of the horizons in the order in which their windows usually end."""
+        return tuple(sorted(range(len(self.horizons)), key=lambda position: Horizon(self.horizons[position]).reach))
+
+    @property
     def attach_length(self) -> int:
         """``attach`` in microseconds."""
         return Duration(self.attach).microseconds

@@ -1,11 +1,10 @@
 """CohortValue: the additive result of cohort_value."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from privdomain._internal.arrays import Array, IntArray
+from privdomain._internal.arrays import Array
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive
 from privdomain.facts.spend import Spend
@@ -13,11 +12,9 @@ from privdomain.facts.vocabulary import ACQUISITION
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
 from privdomain.metrics.value.options import ValueOptions
+from privdomain.metrics.value.returns import CohortReturn, CostPer, attach_spend
+from privdomain.metrics.value.total import CohortTotal, total_of
 from privdomain.metrics.value.view import CohortView
-
-if TYPE_CHECKING:
-    from privdomain.metrics.value.returns import CohortReturn, CostPer
-    from privdomain.metrics.value.total import CohortTotal
 
 
 @frozen(eq=False, repr=False)
@@ -51,8 +48,8 @@ class CohortValue(CohortView, Additive):
         return self.outside_revenue_minor / 10**self.options.exponent
 
     def with_spend(
-        self, spend: Spend, *, kinds: Sequence[str] = ACQUISITION, per: "CostPer" = "users"
-    ) -> "CohortReturn":
+        self, spend: Spend, *, kinds: Sequence[str] = ACQUISITION, per: CostPer = "users"
+    ) -> CohortReturn:
         """The table with its cost: CAC (获客成本), ROI (投资回报率) and payback (回本).
 
         Spend counts in the cohort of its own local period, and in the group of its channel where users are grouped by
@@ -67,14 +64,10 @@ class CohortValue(CohortView, Additive):
             DataError: spend of another tz or currency.
             SpecError: users grouped by something that spend does not know, or an unknown kind.
         """
-        from privdomain.metrics.value.returns import attach_spend
-
         return attach_spend(self, spend, kinds=kinds, per=per)
 
-    def total(self) -> "CohortTotal":
+    def total(self) -> CohortTotal:
         """All cohorts and groups together, over mature cells only."""
-        from privdomain.metrics.value.total import total_of
-
         return total_of(self)
 
     def to_columns(self) -> dict[str, Array]:
@@ -96,6 +89,3 @@ class CohortValue(CohortView, Additive):
         clv = self.clv.reshape(len(self.groups), self.tally.n_cohorts, len(self.horizons))
         rows = [[*head, *map(cell, clv[g, c])] for g, c, head in self._lines()]
         return TextTable(self._title("CLV"), [*self._head(), *self.horizons], rows)
-
-
-__all__ = ["CohortValue", "IntArray"]

@@ -12,6 +12,7 @@ from privdomain.calendar.instants import local_text
 from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import Label
 from privdomain.metrics.cohorts.tally import Tally
+from privdomain.metrics.value.flows import Flows
 from privdomain.metrics.value.options import ValueOptions
 
 
@@ -23,6 +24,7 @@ class CohortView(Result):
 
     options: ValueOptions
     tally: Tally
+    flows: Flows
 
     @property
     def base(self) -> str:

@@ -41,6 +41,11 @@ class Profiles:
     first: int | None
 
     @property
+    def outside(self) -> int:
+        """The profile of users who were never acquired: the last."""
+        return len(self.groups) - 1
+
+    @property
     def is_closed(self) -> BoolArray:
         """Which windows have closed, shape ``(n_windows, n_profiles)``."""
         return self.ranks < self.n_closed
@@ -93,8 +98,8 @@ def profiles_of(starts: Starts, options: ValueOptions) -> Profiles:
 
 
 def _padded(table: IntArray) -> IntArray:
-    """One more column of zeros, for users outside."""
-    return np.append(table, np.zeros((len(table), 1), np.int64), axis=1)
+    """One more column, for users outside; it repeats the first, so that it widens no bounds."""
+    return np.append(table, table[:, :1] if table.size else np.zeros((len(table), 1), np.int64), axis=1)
 
 
 def _ends(slot_starts: IntArray, options: ValueOptions, index: int) -> IntArray:

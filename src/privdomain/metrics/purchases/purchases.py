@@ -1,0 +1,64 @@
+"""Purchases: one row per purchase, whatever its lines and refunds."""
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+
+from privdomain._internal.arrays import INT64_MAX, IntArray
+from privdomain.calendar.zones import zone_over
+from privdomain.errors import DataError
+from privdomain.facts.orders import Orders
+from privdomain.metrics.purchases.ledger import Ledger, Refunds, ledger_of
+
+
+@frozen(eq=False)
+class Purchases:
+    """Purchases in no particular order.
+
+    Attributes:
+        users: Position of the buyer in the index, shape ``(n,)``.
+        days: Local day of the purchase, counted from 1970-01-01.
+        values: Gross value of a dated purchase, net value of one that refunds moved to [minor units].
+    """
+
+    users: npt.NDArray[np.int32]
+    days: IntArray
+    values: IntArray
+
+
+def purchases_of(orders: Orders, refunds: Refunds) -> Purchases:
+    """The purchases behind order rows: distinct (user, order id) where there is an id, else rows.
+
+    Dated refunds are no purchases and leave purchases as they are. With refunds at order a purchase is worth what is
+    left of it, and one that was refunded whole is none.
+
+    Raises:
+        DataError: refunds that should move to orders without ids.
+    """
+    if refunds == "at_order" and "order_id" not in orders.columns:
+        raise DataError("order_id", "is needed for refunds='at_order'", hint="Give Orders an order_id, or use 'dated'.")
+    ledger = ledger_of(orders)
+    if ledger.purchase_ids is None:
+        rows = ledger.is_purchase
+        users, instants, values = ledger.users[rows], ledger.instants[rows], ledger.values[rows]
+    else:
+        users, instants, values = _grouped(ledger, ledger.purchase_ids, refunds)
+    return Purchases(users, zone_over(orders.tz, instants).days(instants), values)
+
+
+def _grouped(
+    ledger: Ledger, ids: IntArray, refunds: Refunds
+) -> tuple[npt.NDArray[np.int32], IntArray, IntArray]:
+    """Rows added up by purchase."""
+    n_purchases = int(ids.max(initial=-1)) + 1
+    gross, net = np.zeros((2, n_purchases), np.int64)
+    instants, users = np.full(n_purchases, INT64_MAX), np.zeros(n_purchases, np.int32)
+    bought, named = np.flatnonzero(ledger.is_purchase), np.flatnonzero(ids >= 0)
+    np.add.at(gross, ids[bought], ledger.values[bought])
+    np.add.at(net, ids[named], ledger.values[named])
+    np.minimum.at(instants, ids[bought], ledger.instants[bought])
+    users[ids[bought]] = ledger.users[bought]
+    is_kept = instants < INT64_MAX
+    if refunds == "at_order":
+        is_kept &= (net > 0) | (net == gross)
+    return users[is_kept], instants[is_kept], (net if refunds == "at_order" else gross)[is_kept]

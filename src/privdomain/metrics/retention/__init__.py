@@ -1,0 +1,1 @@
+"""Retention: who comes back, how often, and who is worth what."""

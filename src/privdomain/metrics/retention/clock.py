@@ -1,0 +1,160 @@
+"""Clock: how old users are, in local calendar periods or in elapsed ones."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from privdomain._internal.arrays import IntArray
+from privdomain.calendar.duration import Duration, DurationLike
+from privdomain.calendar.instants import InstantLike, instant
+from privdomain.calendar.period import Period, PeriodLike
+from privdomain.errors import BudgetError, SpecError
+from privdomain.metrics.cohorts.starts import NEVER, By
+from privdomain.metrics.value.options import check_choice
+
+Kind: TypeAlias = Literal["n_period", "unbounded", "bracket"]
+Mode: TypeAlias = Literal["calendar", "elapsed"]
+
+MAX_PERIODS: Final = 4_096
+_ELAPSED: Final = {"day": "1d", "week": "7d"}
+
+
+@frozen
+class RetentionOptions:
+    """How retention was asked for; results add only where all of it is equal.
+
+    Attributes:
+        kind: "n_period", "unbounded" or "bracket".
+        mode: "calendar" or "elapsed".
+        period: Name of the calendar period, or length of the elapsed one.
+        cohort: Period of the cohorts.
+        week_start: First day of the week.
+        brackets: First and last period of each column.
+        by: Name of the grouping, or None.
+        observed_until: End of observation [microseconds UTC].
+        tz: IANA name of the calendar.
+    """
+
+    kind: str
+    mode: str
+    period: str
+    cohort: str
+    week_start: str
+    brackets: tuple[tuple[int, int], ...]
+    by: str | None
+    observed_until: int
+    tz: str
+
+    @property
+    def cohort_period(self) -> Period:
+        """The period of the cohorts."""
+        return Period(self.cohort, self.week_start)
+
+
+def retention_options(
+    *,
+    kind: Kind,
+    mode: Mode,
+    period: PeriodLike | DurationLike,
+    cohort: PeriodLike | None,
+    week_start: str,
+    n: int | None,
+    brackets: Sequence[tuple[int, int]] | None,
+    by: By,
+    observed_until: InstantLike,
+    tz: str,
+) -> RetentionOptions:
+    """The options of a call, all checked.
+
+    Raises:
+        SpecError: unknown or contradictory options.
+        BudgetError: more than 4,096 periods.
+    """
+    check_choice("kind", kind, ("n_period", "unbounded", "bracket"))
+    check_choice("mode", mode, ("calendar", "elapsed"))
+    if mode == "calendar":
+        length = Period.of(period, week_start) if isinstance(period, (str, Period)) else Period(str(period))
+        cohorts = length if cohort is None else Period.of(cohort, week_start)
+        if cohorts != length:
+            raise SpecError([("cohort", "differs", "of a calendar retention is its period. Leave it out.")])
+        name = length.name
+    else:
+        elapsed = _ELAPSED.get(str(getattr(period, "name", period)), period)
+        name = str(Duration.of(elapsed, "period"))  # type: ignore[arg-type]
+        if name == "0s":
+            raise SpecError([("period", "no_length", "is zero. Pass a length such as '7d'.")])
+        default = str(getattr(period, "name", period)) if elapsed != period else "month"
+        cohorts = Period.of(cohort or default, week_start)
+    return RetentionOptions(
+        kind=kind,
+        mode=mode,
+        period=name,
+        cohort=cohorts.name,
+        week_start=cohorts.week_start,
+        brackets=_brackets(kind, n, brackets),
+        by=by if by is None or isinstance(by, str) else "(mapping)",
+        observed_until=instant(observed_until, tz=tz),
+        tz=tz,
+    )
+
+
+def _brackets(kind: Kind, n: int | None, brackets: Sequence[tuple[int, int]] | None) -> tuple[tuple[int, int], ...]:
+    if kind == "bracket":
+        if n is not None or not brackets:
+            raise SpecError([("brackets", "needed", "pass brackets=[(1, 7), (8, 30)] and no n for kind='bracket'.")])
+        given = tuple((low, high) for low, high in brackets)
+        for low, high in given:
+            if not (type(low) is type(high) is int and 0 <= low <= high):
+                message = f"({low!r}, {high!r}) is no bracket. Pass whole periods, first <= last, from 0."
+                raise SpecError([("brackets", "bad_bracket", message)])
+        _check_budget("brackets", max(high for _, high in given) + 1)
+        return given
+    if brackets is not None:
+        raise SpecError([("brackets", "unused", "serves kind='bracket' only. Leave it out.")])
+    if type(n) is not int or n < 1:
+        raise SpecError([("n", "bad_count", f"{n!r} is no number of periods. Pass a positive integer.")])
+    _check_budget("n", n)
+    return tuple((period, period) for period in range(n))
+
+
+def _check_budget(path: str, asked: int) -> None:
+    if asked > MAX_PERIODS:
+        raise BudgetError(path, MAX_PERIODS, asked, "number of periods")
+
+
+@frozen(eq=False)
+class Clock:
+    """Ages of users in periods.
+
+    Attributes:
+        complete: Whole periods that each user was observed for, shape ``(n_index,)``; negative for who never started.
+        age: Age in periods at instants, given the users; negative before the start.
+    """
+
+    complete: IntArray
+    age: Callable[[IntArray, IntArray], IntArray]
+
+
+def clock_of(options: RetentionOptions, at: IntArray, instants: IntArray) -> Clock:
+    """The clock of users who started ``at`` and came back at ``instants``."""
+    if options.mode == "elapsed":
+        length = Duration(options.period).microseconds
+        return Clock(
+            (options.observed_until - at) // length,
+            lambda users, moments: (moments - at[users]) // length,
+        )
+    period, has_started = options.cohort_period, at != NEVER
+    first = np.full(len(at), NEVER // 2)
+    first[has_started] = period.index(at[has_started], tz=options.tz)
+    index_of = period.stepper(instants, tz=options.tz)
+
+    def age(users: IntArray, moments: IntArray) -> IntArray:
+        ages = index_of(moments) - first[users]
+        same = np.flatnonzero(ages == 0)
+        ages[same[moments[same] < at[users[same]]]] = -1
+        return ages
+
+    until = period.index(np.array([options.observed_until]), tz=options.tz)
+    return Clock(until - first, age)
