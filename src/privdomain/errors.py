@@ -1,7 +1,7 @@
 """The errors of privdomain, which all read ``argument: problem (where). Repair.``.
 
-Every error can be caught as [`PrivdomainError`][privdomain.errors.PrivdomainError] or as the builtin it also is, carries
-its parts as attributes for programs, and survives pickling.
+Every error can be caught as [`PrivdomainError`][privdomain.errors.PrivdomainError] or as the builtin it also is,
+carries its parts as attributes for programs, and survives pickling.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,7 +63,7 @@ class SpecError(PrivdomainError, ValueError):
     """
 
     def __init__(self, problems: Iterable[tuple[str, str, str]]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[tuple[str, str, str], ...] = tuple(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -87,10 +87,13 @@ class BudgetError(SpecError):
 
     def __init__(self, path: str, limit: int, asked: int, product: str) -> None:
         super().__init__([(path, "over_budget", f"{product} is {asked:,}, over the limit of {limit:,}.")])
-        self.args = (path, limit, asked, product)
         self.limit = limit
         self.asked = asked
         self.product = product
+
+    def __reduce__(self) -> tuple[type["BudgetError"], tuple[str, int, int, str]]:
+        """Pickle by the parts, which are not those of a SpecError."""
+        return type(self), (self.problems[0][0], self.limit, self.asked, self.product)
 
 
 class UnknownNameError(PrivdomainError, LookupError):
@@ -109,7 +112,7 @@ class UnknownNameError(PrivdomainError, LookupError):
 
     def __init__(self, name: str, known: Iterable[str], what: str = "name") -> None:
         self.name = name
-        self.known = tuple(known)
+        self.known: tuple[str, ...] = tuple(known)
         self.what = what
         super().__init__(name, self.known, what)
 
@@ -117,9 +120,9 @@ class UnknownNameError(PrivdomainError, LookupError):
         return f"{self.name!r} is no known {self.what}. {did_you_mean(self.name, self.known)}"
 
 
-def did_you_mean(name: str, known: Sequence[str]) -> str:
+def did_you_mean(name: object, known: Sequence[object]) -> str:
     """The hint that ends an error about an unknown name: the nearest known one, else all of them."""
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(str(name), list(map(str, known)), n=1)
     if close:
         return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(map(repr, known))}."
+    return f"Known: {', '.join(map(repr, known))}." if known else "None is known."

@@ -1,6 +1,6 @@
 """Array vocabulary: types, read-only copies, integer encoding and exact sums."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -13,6 +13,8 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 DateArray: TypeAlias = npt.NDArray[np.datetime64]
 
 INT64_MAX: Final = 2**63 - 1
+FLOAT_LIMIT: Final = 2**53
+"""Beyond it, float64 no longer holds every integer."""
 MISSING: Final = -(2**63)
 """The int64 that stands for "no value"; numpy reads the same bits as NaT."""
 
@@ -47,8 +49,8 @@ def encode_ints(values: IntArray) -> tuple[IntArray, npt.NDArray[np.int32]]:
         return np.empty(0, np.int64), np.empty(0, np.int32)
     low, high = int(values.min()), int(values.max())
     if high - low >= TABLE_CELLS_PER_ROW * len(values) + 1024:
-        distinct, codes = np.unique(values, return_inverse=True)
-        return distinct, codes.astype(np.int32)
+        distinct, places = np.unique(values, return_inverse=True)
+        return distinct, places.astype(np.int32)
     is_present = np.zeros(high - low + 1, np.bool_)
     for rows in chunks(len(values)):
         is_present[values[rows] - low] = True
@@ -59,18 +61,35 @@ def encode_ints(values: IntArray) -> tuple[IntArray, npt.NDArray[np.int32]]:
     return np.flatnonzero(is_present) + low, codes
 
 
-def sum_by_key(keys: IntArray, values: IntArray, n_keys: int) -> tuple[IntArray, IntArray]:
-    """Keys in ``0 .. n_keys - 1`` that have a non-zero sum, and their exact int64 sums.
+def distinct_keys(keys: Iterable[IntArray], n_keys: int, n_rows: int) -> IntArray:
+    """Sorted distinct keys in ``0 .. n_keys - 1``, given chunk by chunk.
 
-    The caller guarantees that no sum leaves int64 (facts check the total when they are built).
+    Flags are set where they need not much more room than the rows, else the keys are sorted.
     """
-    if n_keys <= TABLE_CELLS_PER_ROW * len(keys) + 1024:
+    if n_keys > TABLE_CELLS_PER_ROW * n_rows + 1024:
+        return np.unique(np.concatenate([np.empty(0, np.int64), *keys]))
+    is_used = np.zeros(n_keys, np.bool_)
+    for chunk in keys:
+        is_used[chunk] = True
+    return np.flatnonzero(is_used)
+
+
+def sum_by_key(parts: Iterable[tuple[IntArray, IntArray]], n_keys: int, n_rows: int) -> tuple[IntArray, IntArray]:
+    """Keys in ``0 .. n_keys - 1`` that have a non-zero sum, sorted, and their exact int64 sums.
+
+    Keys and values come chunk by chunk. They are added in place where the keys need not much more room than the rows,
+    else sorted. The caller guarantees that no sum leaves int64 (facts check their total when they are built).
+    """
+    if n_keys <= TABLE_CELLS_PER_ROW * n_rows + 1024:
         sums = np.zeros(n_keys, np.int64)
-        np.add.at(sums, keys, values)
+        for keys, values in parts:
+            np.add.at(sums, keys, values)
         used = np.flatnonzero(sums)
         return used, sums[used]
-    order = np.argsort(keys, kind="stable")
-    keys, values = keys[order], values[order]
+    given = list(parts)
+    keys = np.concatenate([keys for keys, _ in given])
+    order = np.argsort(keys)
+    keys, values = keys[order], np.concatenate([values for _, values in given])[order]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
     sums = np.add.reduceat(values, starts)
     return keys[starts][sums != 0], sums[sums != 0]

@@ -1,7 +1,7 @@
 """Reading a column, whoever made it: list, array, pandas, polars or pyarrow, without importing any of them."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from privdomain.errors import DataError
 _TYPED: Final = {bool: np.bool_, int: np.int64, float: np.float64}
 _MISSING_TYPES: Final = frozenset({"NoneType", "NAType", "NaTType"})
 _NAN_TYPES: Final = frozenset({"float", "float64", "float32", "float16", "datetime64", "Decimal"})
+_FLOAT_WORDS: Final = ("float", "double")
+"""What the types of data frames that hold floats have in their names."""
 
 
 def read_column(values: Any, argument: str) -> Array:
@@ -43,9 +45,14 @@ def missing_mask(array: Array) -> BoolArray:
 
 def time_zone_of(values: Any) -> str | None:
     """The time zone that a data frame's column of times declares; its values are instants then."""
-    kind = getattr(values, "dtype", None) or getattr(values, "type", None)
+    kind = _type_of(values)
     zone = getattr(kind, "tz", None) or getattr(kind, "time_zone", None)
     return None if zone is None else str(zone)
+
+
+def is_integer(value: object) -> TypeGuard[int | np.integer[Any]]:
+    """Whether a cell is an integer; booleans and elapsed times are none, though their types derive from it."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.timedelta64))
 
 
 def _is_missing(value: Any) -> bool:
@@ -57,18 +64,27 @@ def _to_array(values: Any, argument: str) -> Array:
     if isinstance(values, (str, bytes, dict)) or not isinstance(values, Iterable):
         raise DataError(argument, f"is a single {type(values).__name__}", hint="Pass one value per row.")
     if isinstance(values, np.ma.MaskedArray):
-        return from_objects(values.tolist())
+        nothing: Any = {"f": np.nan, "M": np.datetime64("NaT")}.get(values.dtype.kind)
+        return from_objects(values.tolist()) if nothing is None else np.asarray(values.filled(nothing))
     return _from_frame(values) if hasattr(values, "__array__") else from_objects(list(values))
 
 
 def _from_frame(values: Any) -> Array:
-    """A column of a pandas, polars or pyarrow frame; integers beside nulls stay integers."""
-    nulls = getattr(values, "null_count", 0)
-    if nulls() if callable(nulls) else nulls:
-        return from_objects(values.to_pylist() if hasattr(values, "to_pylist") else values.to_list())
-    if getattr(values.dtype if hasattr(values, "dtype") else None, "tz", None) is not None:
+    """A column of a pandas, polars or pyarrow frame; integers beside nulls, which numpy makes floats, stay integers."""
+    kind = _type_of(values)
+    if hasattr(kind, "value_type"):  # nulls in the chunks of a pyarrow dictionary are lost on the way to numpy
+        return from_objects(values.to_pylist())
+    if hasattr(values, "dtype") and getattr(kind, "tz", None) is not None:
         return np.asarray(values.to_numpy(dtype="M8[us]"))
-    return np.asarray(values)
+    array = np.asarray(values)
+    if array.dtype.kind != "f" or kind is None or any(word in str(kind).lower() for word in _FLOAT_WORDS):
+        return array
+    return from_objects(values.to_pylist() if hasattr(values, "to_pylist") else list(values))
+
+
+def _type_of(values: Any) -> Any:
+    """The type that a column of a data frame declares: ``dtype`` in pandas and polars, ``type`` in pyarrow."""
+    return values.dtype if hasattr(values, "dtype") else getattr(values, "type", None)
 
 
 def from_objects(values: list[Any]) -> Array:
@@ -79,6 +95,4 @@ def from_objects(values: list[Any]) -> Array:
             return np.array(values, dtype)
         except OverflowError:
             pass  # an integer beyond int64 stays an object, for the reader of the column to refuse
-    array = np.empty(len(values), object)
-    array[:] = values
-    return array
+    return np.fromiter(values, object, len(values))

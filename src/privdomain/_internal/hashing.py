@@ -2,7 +2,7 @@
 
 Published so that any system can repeat it. An integer id is hashed by the finaliser of SplitMix64 (Steele, Lea & Flood
 2014) on its 64-bit two's complement; a text id by the 8 bytes, little-endian, of BLAKE2b with digest size 8 over its
-UTF-8 bytes.
+UTF-8 bytes (a lone surrogate, as truncated texts have, in its three-byte form).
 """
 
 from hashlib import blake2b
@@ -21,7 +21,8 @@ def stable_hash(ids: Array) -> npt.NDArray[np.uint64]:
         [6238072747940578789, 15839785061582574730]
     """
     if ids.dtype == object:
-        digests = b"".join(blake2b(name.encode(), digest_size=8).digest() for name in ids.tolist())
+        texts = (name.encode("utf-8", "surrogatepass") for name in ids.tolist())
+        digests = b"".join(blake2b(text, digest_size=8).digest() for text in texts)
         return np.frombuffer(digests, "<u8").astype(np.uint64)
     mixed = ids.astype(np.int64).view(np.uint64).copy()
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):

@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from privdomain._internal.arrays import INT64_MAX, MISSING, Array, BoolArray, FloatArray, IntArray
-from privdomain._internal.columns import missing_mask, read_column
+from privdomain._internal.columns import is_integer, missing_mask, read_column
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.errors import DataError, SpecError
 
@@ -20,6 +20,9 @@ TOLERANCE: Final = 1e-6
 
 COARSEST: Final = 0.25
 """Where the precision of a float is worse than this [minor units], it no longer tells one minor unit from the next."""
+
+LONGEST_DECIMAL: Final = 64
+"""A decimal of more digits before or behind the point is too large for money, or no whole minor unit, at a glance."""
 
 _CODES: Final = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
@@ -54,6 +57,10 @@ class Currency:
                 [("exponent", "bad_exponent", f"{exponent!r} is no exponent. Pass an integer from 0 to 6.")]
             )
         return cls(code, exponent)
+
+    def scaled(self, minor: int) -> float:
+        """One amount of minor units as a float of the major unit."""
+        return float(minor / 10**self.exponent)
 
     def to_major(self, minor: IntArray) -> FloatArray:
         """Minor units as float64 of the major unit; missing becomes nan. The one division that money goes through."""
@@ -112,18 +119,19 @@ def _from_floats(
     array: Array, scale: int, argument: str, rounding: Rounding
 ) -> tuple[IntArray, FloatArray | None, list[Flaw]]:
     is_missing, is_infinite = np.isnan(array), np.isinf(array)
-    scaled = np.where(is_missing | is_infinite, 0.0, array).astype(np.float64) * scale
+    known = np.where(is_missing | is_infinite, 0, array).astype(np.float64)
+    epsilon = max(float(np.finfo(array.dtype).eps), float(np.finfo(np.float64).eps))
+    is_coarse = np.abs(known) > COARSEST / epsilon / scale
+    scaled = np.where(is_coarse, 0.0, known) * scale
     nearest = np.rint(scaled)
-    precision = np.abs(scaled) * float(np.finfo(array.dtype).eps)
-    is_coarse = precision > COARSEST
     difference = nearest - scaled
     flaws = flaws_at(is_infinite, argument, "is infinite", "Repair the row, or set it apart with accept().")
     hint = "Pass integers in minor units (unit='minor') or decimals."
     flaws += flaws_at(is_coarse, argument, "is too large for its float type to hold minor units", hint)
-    is_between = ~is_coarse & (np.abs(difference) > np.maximum(TOLERANCE, precision))
+    is_between = np.abs(difference) > np.maximum(TOLERANCE, np.maximum(np.abs(scaled), 1.0) * epsilon)
     if rounding == "exact":
         flaws += _below_minor(is_between, argument)
-    minor = np.where(is_coarse, 0.0, nearest).astype(np.int64)
+    minor = nearest.astype(np.int64)
     minor[is_missing] = MISSING
     return minor, np.where(is_between, difference, 0.0) if rounding == "half_even" else None, flaws
 
@@ -131,38 +139,41 @@ def _from_floats(
 def _from_objects(
     array: Array, scale: int, argument: str, rounding: Rounding
 ) -> tuple[IntArray, FloatArray | None, list[Flaw]]:
+    """Cell by cell, but for the floats, which are read as a column of floats is."""
     minor = np.zeros(len(array), np.int64)
     difference = np.zeros(len(array))
     is_missing = missing_mask(array)
-    is_odd, is_between, is_large = np.zeros((3, len(array)), np.bool_)
+    is_float = np.fromiter((isinstance(cell, (float, np.floating)) for cell in array.tolist()), np.bool_, len(array))
+    is_odd, is_large = np.zeros((2, len(array)), np.bool_)
     minor[is_missing] = MISSING
-    for row in np.flatnonzero(~is_missing).tolist():
+    for row in np.flatnonzero(~(is_missing | is_float)).tolist():
         exact = _exact(array[row], scale)
-        if exact is None:
-            is_odd[row] = True
-            continue
-        nearest = round(exact)
-        off_by = nearest - exact
-        is_between[row] = abs(off_by) > (TOLERANCE if isinstance(array[row], (float, np.floating)) else 0)
+        is_odd[row] = exact is None
+        nearest = round(exact or 0)
         is_large[row] = abs(nearest) > INT64_MAX
         minor[row] = 0 if is_large[row] else nearest
-        difference[row] = float(off_by) if is_between[row] else 0.0
+        difference[row] = nearest - (exact or 0)
     hint = "Pass integers, floats or decimals, not texts; set bad rows apart with accept()."
     flaws = [*flaws_at(is_odd, argument, "is no finite number", hint), *_large(is_large, argument)]
     if rounding == "exact":
-        flaws += _below_minor(is_between, argument)
+        flaws += _below_minor(difference != 0, argument)
+    if is_float.any():
+        floats = np.array(array[is_float].tolist())
+        minor[is_float], added, found = _from_floats(floats, scale, argument, rounding)
+        difference[is_float] = 0.0 if added is None else added
+        flaws += [evolve(flaw, rows=np.flatnonzero(is_float)[flaw.rows]) for flaw in found]
     return minor, difference if rounding == "half_even" else None, flaws
 
 
 def _exact(value: object, scale: int) -> Fraction | None:
     """The exact number of minor units of one cell; None if it is no finite number."""
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, Decimal, np.integer, np.floating)):
+    if is_integer(value):
+        return Fraction(int(value)) * scale
+    if not isinstance(value, Decimal) or not value.is_finite():
         return None
-    number = value if isinstance(value, Decimal) else value.item() if isinstance(value, np.generic) else value
-    try:
-        return Fraction(number) * scale
-    except (ValueError, OverflowError):
-        return None
+    if value and abs(value.adjusted()) > LONGEST_DECIMAL:  # never written out: it could fill the memory
+        return Fraction(10) ** (LONGEST_DECIMAL if value.adjusted() > 0 else -LONGEST_DECIMAL)
+    return Fraction(value) * scale
 
 
 def _large(is_large: BoolArray, argument: str) -> list[Flaw]:

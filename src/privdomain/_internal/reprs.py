@@ -1,6 +1,6 @@
 """Tables for people: aligned text for a terminal, escaped HTML for a notebook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, Final
 from unicodedata import east_asian_width
@@ -15,6 +15,21 @@ MAX_ROWS: Final = 24
 
 
 @frozen
+class LazyRows(Sequence[Sequence[str]]):
+    """Rows that are drawn only when they are shown."""
+
+    n_rows: int
+    draw: Callable[[int], Sequence[str]]
+
+    def __len__(self) -> int:
+        return self.n_rows
+
+    def __getitem__(self, place: Any) -> Any:
+        """The row at a position, or the rows of a slice."""
+        return [self.draw(row) for row in range(self.n_rows)[place]] if isinstance(place, slice) else self.draw(place)
+
+
+@frozen
 class TextTable:
     """A title, column heads and cells, ready to be drawn."""
 
@@ -26,7 +41,7 @@ class TextTable:
         """Right-aligned columns; Chinese counts as two places wide."""
         rows = [list(self.head), *map(list, self._shown())]
         widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-        lines = ("  ".join(" " * (w - _width(cell)) + cell for w, cell in zip(widths, row, strict=True)) for row in rows)
+        lines = ["  ".join(_right(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
         return "\n".join([self.title, *lines])
 
     def to_html(self) -> str:
@@ -52,6 +67,10 @@ def cell(value: Any, decimals: int = 2) -> str:
     if isinstance(value, (float, np.floating)):
         return f"{value:,.{decimals}f}"
     return f"{value:,}" if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else str(value)
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - _width(text)) + text
 
 
 def _width(text: str) -> int:

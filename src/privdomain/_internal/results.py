@@ -1,7 +1,7 @@
 """The three kinds of result, written once: additive, per-user and final.
 
-A result is a frozen attrs class whose fields hold options, labels, integer counts and exact money; every rate is derived
-when it is read. So results compare exactly, travel as JSON, and the first two kinds add over disjoint users.
+A result is a frozen attrs class whose fields hold options, labels, integer counts and exact money; every rate is
+derived when it is read. So results compare exactly, travel as JSON, and the first two kinds add over disjoint users.
 """
 
 from abc import ABC, abstractmethod
@@ -61,9 +61,9 @@ class Result(ABC):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(_equal(getattr(self, f.name), getattr(other, f.name)) for f in attrs.fields(type(self)))
+        return all(_equal(getattr(self, f.name), getattr(other, f.name)) for f in _fields(self))
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return self._table().to_text()
@@ -138,6 +138,10 @@ def add_exactly(one: IntArray, other: IntArray) -> IntArray:
     if wraps.any():
         raise DataError("parts", "add up past 2**63 minor units", hint="Report the parts apart.")
     return total
+
+
+def _fields(result: Any) -> tuple[Any, ...]:
+    return tuple(attrs.fields(type(result)))
 
 
 def _equal(one: Any, other: Any) -> bool:

@@ -32,7 +32,7 @@ def from_state(cls: type[T], state: Any) -> T:
     """
     try:
         hints = get_type_hints(cls)
-        fields = attrs.fields(cls)  # type: ignore[arg-type, misc]
+        fields = attrs.fields(cls)  # type: ignore[arg-type]
         return cls(**{field.name: _value(hints[field.name], state[field.name]) for field in fields})
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SpecError([("state", "damaged", f"does not hold a {cls.__name__}: {error!r}.")]) from error

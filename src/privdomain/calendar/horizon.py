@@ -81,6 +81,7 @@ class Horizon:
             Ends in UTC, ``datetime64[us]``, shape ``(n,)``; for "first" the instants themselves.
 
         Raises:
+            DataError: a start is missing, or outside the years 1600 to 2499.
             SpecError: unknown zone.
         """
         starts = np.asarray(instants).astype("M8[us]").astype(np.int64)

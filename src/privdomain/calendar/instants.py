@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 
 from privdomain._internal.arrays import MISSING, Array, BoolArray, IntArray
-from privdomain._internal.columns import missing_mask, read_column, time_zone_of
+from privdomain._internal.columns import is_integer, missing_mask, read_column, time_zone_of
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.calendar.zones import EPOCH, SECOND, zone_info, zone_over
 from privdomain.errors import DataError, SpecError
@@ -82,7 +82,7 @@ def read_instants(
         is_naive = np.full(len(array), time_zone_of(values) is None)
         flaws: list[Flaw] = []
     else:
-        wall, is_far, is_naive, flaws = _from_objects(array.astype(object), time_unit, argument)
+        wall, is_far, is_naive, flaws = _from_objects(np.fromiter(array, object, len(array)), time_unit, argument)
     is_naive &= wall != MISSING
     if naive_tz != "UTC" and is_naive.any():
         wall[is_naive] = zone_over(naive_tz, wall[is_naive]).to_instants(wall[is_naive])
@@ -91,14 +91,19 @@ def read_instants(
 
 def _from_ints(array: Array, time_unit: TimeUnit | None, argument: str) -> tuple[IntArray, list[Flaw]]:
     low, high = (int(array.min()), int(array.max())) if len(array) else (0, 0)
-    if time_unit is None and max(-low, high) in _LOOKS_LIKE_SECONDS:
-        problem = "holds integers that would all lie within 116 days of 1970"
-        raise DataError(argument, problem, hint="Say time_unit='s', 'ms' or 'us'.")
+    _check_unit(max(-low, high), time_unit, argument)
     factor = _UNITS[time_unit or "us"]
-    if _EARLIEST <= low * factor and high * factor < _LATEST:
+    if low * factor >= _EARLIEST and high * factor < _LATEST:
         return np.multiply(array, factor, dtype=np.int64), []
     is_far = (array < _EARLIEST // factor) | (array >= _LATEST // factor)
     return np.where(is_far, MISSING, np.where(is_far, 0, array).astype(np.int64) * factor), _far_flaws(is_far, argument)
+
+
+def _check_unit(largest: int, time_unit: TimeUnit | None, argument: str) -> None:
+    """Refuse integers without a unit that can hardly be microseconds."""
+    if time_unit is None and largest in _LOOKS_LIKE_SECONDS:
+        problem = "holds integers that would all lie within 116 days of 1970"
+        raise DataError(argument, problem, hint="Say time_unit='s', 'ms' or 'us'.")
 
 
 def _from_datetime64(array: Array) -> tuple[IntArray, BoolArray]:
@@ -112,6 +117,7 @@ def _from_objects(
     array: Array, time_unit: TimeUnit | None, argument: str
 ) -> tuple[IntArray, BoolArray, BoolArray, list[Flaw]]:
     """Wall times; where they are too far away and where they are naive; and the flaws."""
+    _check_unit(max((abs(int(cell)) for cell in array if is_integer(cell)), default=0), time_unit, argument)
     wall = np.full(len(array), MISSING)
     is_far, is_odd, is_naive = np.zeros((3, len(array)), np.bool_)
     for row in np.flatnonzero(~missing_mask(array)).tolist():
@@ -138,15 +144,22 @@ def _as_datetime(value: Any, time_unit: TimeUnit | None) -> datetime | None:
     if isinstance(value, np.datetime64):
         value = value.astype("M8[us]").item()
     if isinstance(value, str):
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _from_seconds(*divmod(value * _UNITS[time_unit or "us"], SECOND))
+        return _from_text(value)
+    if is_integer(value):
+        return _from_seconds(*divmod(int(value) * _UNITS[time_unit or "us"], SECOND))
     if isinstance(value, date) and not isinstance(value, datetime):
         return datetime.combine(value, time())
     return value if isinstance(value, datetime) else None
+
+
+def _from_text(text: str) -> datetime | None:
+    """The datetime of an ISO text; a longer row of digits is a count of milliseconds, though Python reads a date."""
+    if text.isdigit() and len(text) > len("20260131"):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _from_seconds(seconds: int, microseconds: int) -> datetime:

@@ -1,5 +1,6 @@
 """Period: the local days, weeks, months, quarters and years into which time is cut."""
 
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -68,11 +69,17 @@ class Period:
             Period numbers, int64, shape ``(n,)``.
 
         Raises:
+            DataError: an instant is missing, or outside the years 1600 to 2499.
             SpecError: unknown zone.
         """
         moments = np.asarray(instants).astype("M8[us]").astype(np.int64)
         zone = zone_over(tz, moments)
         return zone.per_slot(moments, lambda slots: self.of_days(zone.to_wall(slots) // DAY))
+
+    def stepper(self, instants: IntArray, *, tz: str) -> Callable[[IntArray], IntArray]:
+        """``index`` for any part of the instants, chunk by chunk."""
+        zone = zone_over(tz, instants)
+        return zone.stepper(instants, lambda slots: self.of_days(zone.to_wall(slots) // DAY))
 
     def of_days(self, days: IntArray) -> IntArray:
         """Number of the period that each local day (counted from 1970-01-01) lies in."""

@@ -6,20 +6,22 @@ All instants are int64 microseconds since 1970-01-01 UTC; a *wall* value counts 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.arrays import Array, IntArray
-from privdomain.errors import SpecError, did_you_mean
+from privdomain._internal.arrays import IntArray, chunks
+from privdomain.errors import DataError, SpecError, did_you_mean
 
 SECOND: Final = 1_000_000
 DAY: Final = 86_400 * SECOND
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_SLOTS: Final = 1 << 17
 """Slots that are mapped at once; a wider range of time is mapped value by value."""
+_EARLIEST: Final = int((datetime(1600, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
+_LATEST: Final = int((datetime(2500, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
 
 
 @frozen(eq=False)
@@ -54,16 +56,29 @@ class Zone:
         """The widest grid of time that never straddles a local midnight or an offset change [microseconds]."""
         return int(np.gcd.reduce(np.concatenate([[DAY], self.changes, self.offsets])))
 
-    def per_slot(self, instants: IntArray, function: Callable[[IntArray], IntArray]) -> Array:
+    def per_slot(self, instants: IntArray, function: Callable[[IntArray], IntArray]) -> IntArray:
         """``function(instants)`` for a function that is constant on each slot, computed once per slot in range."""
+        step = self.stepper(instants, function)
+        result = np.empty(len(instants), np.int64)
+        for rows in chunks(len(instants)):
+            result[rows] = step(instants[rows])
+        return result
+
+    def stepper(self, instants: IntArray, function: Callable[[IntArray], IntArray]) -> Callable[[IntArray], IntArray]:
+        """The same function for any part of the instants, as a look into a table with one cell per slot."""
         if not len(instants):
-            return function(instants)
+            return function
         slot = self.slot
         first, last = int(instants.min()) // slot, int(instants.max()) // slot
         if last - first > min(MAX_SLOTS, 4 * len(instants)):
-            return function(instants)
+            return function
         table = function(np.arange(first, last + 1, dtype=np.int64) * slot)
-        return table[instants // slot - first]
+
+        def step(part: IntArray) -> IntArray:
+            found: IntArray = table[part // slot - first]
+            return found
+
+        return step
 
 
 def zone_over(tz: str, instants: IntArray, *, reach: int = 0) -> Zone:
@@ -71,8 +86,12 @@ def zone_over(tz: str, instants: IntArray, *, reach: int = 0) -> Zone:
     zone_info(tz)
     if not len(instants):
         instants = np.zeros(1, np.int64)
-    low, high = int(instants.min()) - 2 * DAY, int(instants.max()) + reach + 2 * DAY
-    years = range(_utc(low).year, _utc(high).year + 1)
+    low, high = int(instants.min()), int(instants.max())
+    if low < _EARLIEST or high >= _LATEST:
+        far = np.flatnonzero((instants < _EARLIEST) | (instants >= _LATEST))
+        problem = "is missing or outside the years 1600 to 2499"
+        raise DataError("instants", problem, int(far[0]), len(far), "Leave such rows out.")
+    years = range(_utc(low - 2 * DAY).year, _utc(high + reach + 2 * DAY).year + 1)
     changes = [change for year in years for change in _changes_in(tz, year)]
     offsets = [_offset(tz, int(datetime(years[0], 1, 1, tzinfo=UTC).timestamp())), *(offset for _, offset in changes)]
     return Zone(
@@ -82,15 +101,22 @@ def zone_over(tz: str, instants: IntArray, *, reach: int = 0) -> Zone:
     )
 
 
-@lru_cache(maxsize=256)
 def zone_info(tz: str, argument: str = "tz") -> ZoneInfo:
     """The zone of an IANA name; a SpecError with the nearest name for any other."""
-    try:
+    if is_zone(tz):
         return ZoneInfo(tz)
+    hint = did_you_mean(tz, sorted(available_timezones()))
+    hint = hint if hint.startswith("Did") else "Write an IANA name such as 'Asia/Shanghai'."
+    raise SpecError([(argument, "unknown_time_zone", f"{tz!r} is no IANA time zone. {hint}")])
+
+
+def is_zone(name: Any) -> bool:
+    """Whether a value is the IANA name of a zone."""
+    try:
+        ZoneInfo(name)
     except (KeyError, ValueError, OSError, TypeError, AttributeError):
-        hint = did_you_mean(tz, sorted(available_timezones())) if isinstance(tz, str) and tz else ""
-        hint = hint if hint.startswith("Did") else "Write an IANA name such as 'Asia/Shanghai'."
-        raise SpecError([(argument, "unknown_time_zone", f"{tz!r} is no IANA time zone. {hint}")]) from None
+        return False
+    return True
 
 
 def _step(bounds: IntArray, levels: IntArray, values: IntArray) -> IntArray:

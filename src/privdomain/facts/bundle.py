@@ -8,6 +8,7 @@ import numpy as np
 from privdomain._internal.arrays import Array, read_only
 from privdomain.calendar.instants import InstantLike, instant
 from privdomain.errors import DataError
+from privdomain.facts.checks import check_parts
 from privdomain.facts.events import Events
 from privdomain.facts.invites import Invites
 from privdomain.facts.members import Members
@@ -73,7 +74,7 @@ class Facts:
         self.observed_until: int | None = None
         if observed_until is not None:
             self.observed_until = instant(observed_until, tz=self._tz or "UTC")
-            for name in tables.keys() - {"users"}:
+            for name in [name for name in tables if name != "users"]:
                 tables[name] = observed(tables[name], self.observed_until, truncate=truncate or name == "spend")
         of_users = {name: table for name, table in tables.items() if isinstance(table, UserTable)}
         tables |= dict(zip(of_users, share_users(*of_users.values()), strict=True))
@@ -139,6 +140,7 @@ class Facts:
 
     def split(self, n: int) -> list[Self]:
         """``n`` bundles with disjoint users, by the hash of ``UserTable.split``; spend stays with the first."""
+        check_parts(n)
         parts: list[dict[str, Table]] = [{} for _ in range(n)]
         for name, table in self._tables.items():
             if isinstance(table, UserTable):
@@ -184,6 +186,6 @@ def _check_fit(tables: dict[str, Table]) -> None:
     zones = {name: table.tz for name, table in tables.items() if name != "users"}
     if len(set(zones.values())) > 1:
         raise DataError("tz", f"differs: {zones}", hint="Bring all facts into one calendar with with_tz().")
-    currencies = {name: table.currency for name, table in tables.items() if table.currency is not None}
+    currencies = {name: table.money for name, table in tables.items() if table.money is not None}
     if len(set(currencies.values())) > 1:
         raise DataError("currency", f"differs: {currencies}", hint="Convert the money before building the facts.")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from privdomain._internal.arrays import Array
+from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import Flaw, flaws_at
-from privdomain.errors import DataError
-from privdomain.facts.columns import Coded, Column
+from privdomain.errors import DataError, SpecError
+from privdomain.facts.columns import Amounts, Coded, Column
 
 if TYPE_CHECKING:
     from privdomain.facts.table import Table
@@ -22,6 +22,12 @@ def check_lengths(columns: Mapping[str, Column]) -> None:
         if len(column) != expected:
             problem = f"has {len(column)} rows where {first} has {expected}"
             raise DataError(name, problem, hint="Pass columns of one length.")
+
+
+def check_parts(n: object) -> None:
+    """Refuse a number of parts that is no positive int32."""
+    if not is_integer(n) or not 1 <= int(n) < 2**31:
+        raise SpecError([("n", "bad_count", f"{n!r} is no number of parts. Pass a positive integer.")])
 
 
 def missing_flaws(column: Column, name: str, flawed: set[int]) -> list[Flaw]:
@@ -50,10 +56,11 @@ def check_joinable(one: "Table", other: "Table") -> None:
             raise DataError(name, problem, hint="Give both sides the same columns.")
 
 
-def same_values(one: Array, other: Array) -> bool:
-    """Whether two columns hold the same, missing values included."""
-    both_float = one.dtype.kind == other.dtype.kind and one.dtype.kind in "fM"
-    return np.array_equal(one, other, equal_nan=both_float)
+def same_values(one: Column, other: Column) -> bool:
+    """Whether two columns hold the same, missing values included and money to the minor unit."""
+    ours, theirs = (column.minor if isinstance(column, Amounts) else column.values for column in (one, other))
+    both_float = ours.dtype.kind == theirs.dtype.kind and ours.dtype.kind in "fM"
+    return one.kind == other.kind and np.array_equal(ours, theirs, equal_nan=both_float)
 
 
 def vocabulary_flaws(column: Column, argument: str, vocabulary: type[StrEnum]) -> list[Flaw]:

@@ -2,17 +2,33 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import astuple, field, frozen
+from attrs.converters import optional
 
-from privdomain._internal.arrays import MISSING, Array, BoolArray, FloatArray, IntArray, encode_ints, read_only
-from privdomain._internal.columns import missing_mask, read_column
-from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain._internal.arrays import (
+    FLOAT_LIMIT,
+    INT64_MAX,
+    MISSING,
+    Array,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    encode_ints,
+    read_only,
+)
+from privdomain._internal.columns import is_integer, missing_mask, read_column
+from privdomain._internal.flaws import Flaw, flaws_at, raise_first
 from privdomain._internal.money import check_total
 from privdomain.errors import DataError
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+_KINDS: Final = {"M": "times", "b": "flags", "i": "numbers", "f": "numbers"}
 
 
 class Column(ABC):
@@ -29,6 +45,15 @@ class Column(ABC):
     def join(self, others: Sequence[Self], argument: str) -> Self:
         """This column, then the others."""
 
+    @abstractmethod
+    def blank(self, n_rows: int) -> Self:
+        """A column of this kind in which every value is missing."""
+
+    @property
+    @abstractmethod
+    def kind(self) -> str:
+        """What the column holds, in a word."""
+
     @property
     @abstractmethod
     def is_missing(self) -> BoolArray:
@@ -38,6 +63,10 @@ class Column(ABC):
     @abstractmethod
     def values(self) -> Array:
         """What a user reads: a locked array, missing as nan, NaT or None."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a call of the constructor, which locks the arrays again."""
+        return type(self), astuple(cast("AttrsInstance", self), recurse=False)
 
 
 @frozen(eq=False)
@@ -54,9 +83,20 @@ class Plain(Column):
 
     def join(self, others: Sequence["Plain"], argument: str) -> "Plain":
         parts = [self.data, *(other.data for other in others)]
-        if len({part.dtype.kind == "M" for part in parts}) > 1:
-            raise DataError(argument, "holds times on one side and numbers on the other", hint="Give both one type.")
-        return Plain(np.concatenate(parts))
+        joined = np.concatenate(parts)
+        if joined.dtype.kind == "f":
+            is_large = np.concatenate([(part.dtype.kind == "i") & _is_past_floats(part) for part in parts])
+            hint = "Pass the column as texts."
+            raise_first(flaws_at(is_large, argument, "is an integer past 2**53 and would become a float", hint))
+        return Plain(joined)
+
+    def blank(self, n_rows: int) -> "Plain":
+        nothing = np.datetime64("NaT", "us") if self.kind == "times" else np.nan
+        return Plain(np.full(n_rows, nothing) if n_rows else self.data[:0])
+
+    @property
+    def kind(self) -> str:
+        return _KINDS[self.data.dtype.kind]
 
     @property
     def is_missing(self) -> BoolArray:
@@ -79,7 +119,7 @@ class Amounts(Column):
 
     minor: IntArray = field(converter=read_only)
     exponent: int
-    rounded: FloatArray | None = None
+    rounded: FloatArray | None = field(default=None, converter=optional(read_only))
 
     def __len__(self) -> int:
         return len(self.minor)
@@ -95,6 +135,13 @@ class Amounts(Column):
             return Amounts(minor, self.exponent)
         rounded = [np.zeros(len(part)) if part.rounded is None else part.rounded for part in parts]
         return Amounts(minor, self.exponent, np.concatenate(rounded))
+
+    def blank(self, n_rows: int) -> "Amounts":
+        return Amounts(np.full(n_rows, MISSING), self.exponent)
+
+    @property
+    def kind(self) -> str:
+        return "money"
 
     @property
     def is_missing(self) -> BoolArray:
@@ -129,6 +176,13 @@ class Coded(Column):
         parts = share_names([self, *others], argument)
         return Coded(np.concatenate([part.codes for part in parts]), parts[0].names)
 
+    def blank(self, n_rows: int) -> "Coded":
+        return Coded(np.full(n_rows, -1, np.int32), self.names[:0])
+
+    @property
+    def kind(self) -> str:
+        return "labels"
+
     @property
     def is_missing(self) -> BoolArray:
         return self.codes < 0
@@ -141,6 +195,20 @@ class Coded(Column):
         values = np.full(len(self), None, object)
         values[~is_missing] = self.names[self.codes[~is_missing]]
         return read_only(values)
+
+
+def join_columns(parts: Sequence[Column], argument: str) -> Column:
+    """All rows of all parts; a part in which every value is missing takes the kind of the others.
+
+    Raises:
+        DataError: parts of two kinds, such as numbers and labels.
+    """
+    lead = next((part for part in parts if not part.is_missing.all()), parts[0])
+    same = [lead.blank(len(part)) if part.kind != lead.kind and part.is_missing.all() else part for part in parts]
+    kinds = sorted({part.kind for part in same})
+    if len(kinds) > 1:
+        raise DataError(argument, f"holds {' here and '.join(kinds)} there", hint="Give all parts one type.")
+    return same[0].join(same[1:], argument)
 
 
 def share_names(parts: Sequence[Coded], argument: str) -> list[Coded]:
@@ -178,7 +246,9 @@ def encode_names(values: object, argument: str, *, is_id: bool) -> tuple[Coded, 
         is_id: Whether an empty text is a flaw (it identifies nobody) rather than a label like any other.
     """
     array = read_column(values, argument)
-    if array.dtype.kind in "iu" and (array.dtype.kind == "i" or not len(array) or array.max() < -MISSING):
+    if array.dtype.kind == "u" and (array > INT64_MAX).any():
+        array = array.astype(object)
+    if array.dtype.kind in "iu":
         names, codes = encode_ints(array.astype(np.int64))
         return Coded(codes, names), []
     is_missing = missing_mask(array)
@@ -191,13 +261,19 @@ def encode_names(values: object, argument: str, *, is_id: bool) -> tuple[Coded, 
         flaws += flaws_at(is_minority, argument, "mixes integers and texts", "Give the column one kind of id.")
         is_odd |= is_minority
     if is_id:
-        is_empty = is_text & ~is_odd & np.fromiter((value == "" for value in array.tolist()), np.bool_, len(array))
+        is_empty = is_text & ~is_odd
+        is_empty[is_empty] = array[is_empty] == ""
         flaws += flaws_at(is_empty, argument, "is an empty text", "An id must name somebody.")
         is_odd |= is_empty
     codes = np.full(len(array), -1, np.int32)
     known = ~(is_missing | is_odd)
     names, codes[known] = _encode_objects(array[known])
     return Coded(codes, names), flaws
+
+
+def _is_past_floats(numbers: Array) -> BoolArray:
+    past: BoolArray = (numbers > FLOAT_LIMIT) | (numbers < -FLOAT_LIMIT)
+    return past
 
 
 def _kinds(array: Array, is_missing: BoolArray) -> tuple[BoolArray, BoolArray]:
@@ -213,7 +289,7 @@ def _kinds(array: Array, is_missing: BoolArray) -> tuple[BoolArray, BoolArray]:
 
 
 def _is_int64(value: object) -> bool:
-    return isinstance(value, (int, np.integer)) and not isinstance(value, bool) and MISSING < int(value) < -MISSING
+    return is_integer(value) and MISSING < int(value) <= INT64_MAX
 
 
 def _encode_objects(values: Array) -> tuple[Array, npt.NDArray[np.int32]]:

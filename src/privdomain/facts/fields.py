@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypedDict, TypeVar,
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.columns import missing_mask, read_column
+from privdomain._internal.arrays import FLOAT_LIMIT, INT64_MAX, Array
+from privdomain._internal.columns import is_integer, missing_mask, read_column
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain._internal.money import Currency, MoneyUnit, Rounding, check_total, read_money
 from privdomain.calendar.instants import TimeUnit, read_instants
@@ -77,7 +78,7 @@ class Field(Generic[T_co]):
     def __init__(self, read: Reader, *, required: bool = False) -> None:
         self.read = read
         self.required = required
-        self.name = ""
+        self.name: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -142,23 +143,31 @@ def read_flags(values: Any, argument: str, conventions: Conventions) -> tuple[Pl
 def read_attribute(values: Any, argument: str, conventions: Conventions) -> tuple[Column, list[Flaw]]:
     """An attribute of any one kind: numbers, booleans, times, or labels."""
     array = read_column(values, argument)
-    if array.dtype == np.bool_ or array.dtype.kind in "iu":
-        return Plain(array.astype(np.bool_ if array.dtype == np.bool_ else np.int64)), []
-    if array.dtype.kind == "f":
-        flaws = flaws_at(np.isinf(array), argument, "is infinite", "Leave the cell empty.")
-        return Plain(array.astype(np.float64)), flaws
-    if array.dtype.kind == "M":
-        return read_times(values, argument, conventions)
-    known = array[~missing_mask(array)].tolist() if array.dtype == object else []
-    kinds = set(map(type, known))
-    if known and kinds <= _NUMBERS:
-        is_known = ~missing_mask(array)
-        numbers = np.full(len(array), np.nan)
-        numbers[is_known] = known
-        return Plain(numbers), []
-    if known and all(hasattr(kind, "year") for kind in kinds):
+    kinds = set(map(type, array[~missing_mask(array)])) if array.dtype == object else set()
+    if array.dtype == np.bool_:
+        return Plain(array.copy()), []
+    if array.dtype.kind in "iuf" or (kinds and kinds <= _NUMBERS):
+        return _read_numbers(array, argument)
+    if array.dtype.kind == "M" or (kinds and all(hasattr(kind, "year") or kind is np.datetime64 for kind in kinds)):
         return read_times(values, argument, conventions)
     return read_labels(array, argument, conventions)
 
 
 _NUMBERS: Final = {int, float, np.int64, np.float64}
+
+
+def _read_numbers(array: Array, argument: str) -> tuple[Plain, list[Flaw]]:
+    """Integers as int64; floats, or integers beside floats or missing values, as float64."""
+    hint = "Pass the column as texts."
+    if array.dtype.kind in "iu":
+        is_large = array > INT64_MAX
+        flaws = flaws_at(is_large, argument, "is an integer past 2**63", hint)
+        return Plain(np.where(is_large, 0, array).astype(np.int64)), flaws
+    is_known = ~missing_mask(array)
+    is_large = np.zeros(len(array), np.bool_)
+    if array.dtype == object:
+        is_large[is_known] = [is_integer(cell) and abs(int(cell)) > FLOAT_LIMIT for cell in array[is_known]]
+    numbers = np.full(len(array), np.nan)
+    numbers[is_known & ~is_large] = array[is_known & ~is_large]
+    flaws = flaws_at(is_large, argument, "is an integer past 2**53 and would become a float", hint)
+    return Plain(numbers), flaws + flaws_at(np.isinf(numbers), argument, "is infinite", "Leave the cell empty.")

@@ -8,14 +8,19 @@ from privdomain.errors import DataError, SpecError, UnknownNameError
 
 
 def frame_columns(
-    frame: Any, fields: Collection[str], columns: Mapping[str, str], attributes: Sequence[str] | Mapping[str, str]
+    frame: Any,
+    fields: Collection[str],
+    columns: Mapping[str, str],
+    attributes: Sequence[str] | Mapping[str, str],
+    *,
+    needed: Collection[str] = (),
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The frame's columns for our fields, and its columns for the attributes, both by our names."""
+    """The frame's columns for our fields, of which it must have the needed, and for the attributes, by our names."""
     known = _names(frame)
     for name in columns:
         if name not in fields:
             raise UnknownNameError(name, fields, what="column")
-    wanted = {name: columns.get(name, name) for name in fields if name in columns or name in known}
+    wanted = {name: columns.get(name, name) for name in fields if name in columns or name in known or name in needed}
     extra = dict(attributes) if isinstance(attributes, Mapping) else {name: name for name in attributes}
     for name in [*wanted.values(), *extra.values()]:
         if name not in known:
@@ -26,13 +31,21 @@ def frame_columns(
     )
 
 
-def row_columns(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> dict[str, Any]:
-    """Rows turned into columns."""
+def row_columns(
+    rows: Iterable[Sequence[Any]], columns: Sequence[str], *, needed: Collection[str] = ()
+) -> dict[str, Any]:
+    """Rows turned into columns, the needed among them."""
     names = list(columns)
     if isinstance(columns, str) or len(set(names)) < len(names):
         raise SpecError([("columns", "bad_columns", f"{columns!r}: pass distinct names, one per value of a row.")])
+    for name in sorted(needed):
+        if name not in names:
+            raise UnknownNameError(name, names, what="column of the rows")
     given = list(rows)
     for index, row in enumerate(given):
+        if isinstance(row, (str, bytes, Mapping)) or not isinstance(row, Iterable):
+            hint = "Pass a sequence of values per row."
+            raise DataError("rows", f"is a {type(row).__name__}", index=index, hint=hint)
         if len(row) != len(names):
             raise DataError("rows", f"has {len(row)} values for {len(names)} columns", index=index)
     values = zip(*given, strict=True) if given else ([] for _ in names)

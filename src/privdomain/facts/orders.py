@@ -92,7 +92,7 @@ class Orders(UserTable):
 
     @property
     def rounding_difference(self) -> dict[str, float]:
-        """What ``rounding="half_even"`` added in total, by money column [minor units]; only columns it was asked for."""
+        """What ``rounding="half_even"`` added in total, by money column [minor units]; empty without it."""
         money = {name: column for name, column in self._columns.items() if isinstance(column, Amounts)}
         return {name: float(column.rounded.sum()) for name, column in money.items() if column.rounded is not None}
 

@@ -1,16 +1,18 @@
 """Spend: what was paid to acquire, keep and serve users."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Unpack
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any, ClassVar, Self, Unpack
 
 from privdomain._internal.arrays import Array, DateArray, FloatArray
+from privdomain._internal.columns import read_column
 from privdomain._internal.flaws import Flaw
 from privdomain.calendar.instants import InstantLike, instant
-from privdomain.errors import SpecError
+from privdomain.errors import DataError, SpecError
 from privdomain.facts.checks import vocabulary_flaws
 from privdomain.facts.columns import Column
 from privdomain.facts.fields import Conventions, Field, MoneyReading, read_amounts, read_labels, read_times
-from privdomain.facts.table import Table
+from privdomain.facts.table import Duplicates, Table
 from privdomain.facts.vocabulary import SpendKind
 
 
@@ -74,13 +76,25 @@ class Spend(Table):
         return self._covers
 
     @classmethod
+    def concat(cls, parts: Iterable[Self], *, duplicates: Duplicates = "refuse") -> Self:
+        """All rows of all parts. Equal ``covers`` stay, and such as follow on each other are joined.
+
+        Raises:
+            DataError: as for all facts; ``covers`` with a gap or an overlap, or stated in some parts only.
+        """
+        tables = list(parts)
+        joined = super().concat(tables, duplicates=duplicates)
+        joined._covers = _join_covers({table._covers for table in tables})
+        return joined
+
+    @classmethod
     def _parse(
         cls, columns: Mapping[str, Any], attributes: Mapping[str, Any] | None, conventions: Conventions
     ) -> tuple[dict[str, Column], dict[str, Column], list[Flaw]]:
         """Spread a single kind over all rows."""
-        kind = columns.get("kind", SpendKind.MEDIA)
-        if isinstance(kind, str):
-            columns = {**columns, "kind": [str(kind)] * len(columns["amount"])}
+        if isinstance(kind := columns["kind"], str):
+            amount = read_column(columns["amount"], "amount")
+            columns = {**columns, "amount": amount, "kind": [str(kind)] * len(amount)}
         return super()._parse(columns, attributes, conventions)
 
     @classmethod
@@ -96,3 +110,14 @@ class Spend(Table):
                 raise SpecError([("covers", "empty_range", "ends before it starts. Pass (start, end).")])
             extras["covers"] = (start, end)
         super()._fill(columns, attributes, tz, *rest, **extras)
+
+
+def _join_covers(stretches: set[tuple[int, int] | None]) -> tuple[int, int] | None:
+    """One stretch of complete records from those of all parts."""
+    if len(stretches) == 1:
+        return stretches.pop()
+    known = sorted(stretch for stretch in stretches if stretch is not None)
+    if len(known) < len(stretches) or any(end != start for (_, end), (start, _) in pairwise(known)):
+        hint = "Build one Spend of all rows, with covers=(start, end)."
+        raise DataError("covers", "differs between the parts, with a gap or an overlap", hint=hint)
+    return known[0][0], known[-1][1]

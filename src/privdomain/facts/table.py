@@ -1,7 +1,7 @@
 """Table: the one implementation behind all facts. Columns read once, checked, locked, and handled as a whole."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from inspect import signature
+from inspect import Parameter, signature
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
@@ -13,7 +13,7 @@ from privdomain._internal.money import Currency
 from privdomain.calendar.zones import zone_info
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts.checks import check_joinable, check_lengths, missing_flaws, same_values
-from privdomain.facts.columns import Column
+from privdomain.facts.columns import Column, join_columns
 from privdomain.facts.fields import Conventions, Field, read_attribute
 from privdomain.facts.frames import frame_columns, row_columns
 from privdomain.facts.rejects import Rejects
@@ -121,7 +121,8 @@ class Table:
             UnknownNameError: a name that is no column here, or that the frame does not have.
             DataError, SpecError: as the constructor.
         """
-        given, taken = frame_columns(frame, cls.fields, columns or {}, attributes)
+        needed = cls._needed() - options.keys()
+        given, taken = frame_columns(frame, cls.fields, columns or {}, attributes, needed=needed)
         return cls(**given, **({"attributes": taken} if taken else {}), **options)
 
     @classmethod
@@ -134,9 +135,10 @@ class Table:
             **options: The other options of the constructor, such as ``tz`` and ``currency``.
 
         Raises:
+            UnknownNameError: a required column is not among the names.
             DataError: rows of different lengths; else as the constructor.
         """
-        given = row_columns(rows, columns)
+        given = row_columns(rows, columns, needed=cls._needed() - options.keys())
         attributes = {name: given.pop(name) for name in list(given) if name not in cls.fields}
         return cls(**given, **({"attributes": attributes} if attributes else {}), **options)
 
@@ -147,8 +149,10 @@ class Table:
         Raises:
             DataError, SpecError: faults that no single row has: unequal lengths, unknown zone or currency.
         """
-        given = dict(signature(cls).bind(*args, **options).arguments)
-        given.update(given.pop("reading", {}))
+        bound = signature(cls).bind(*args, **options)
+        bound.apply_defaults()
+        given = dict(bound.arguments)
+        given.update(given.pop("reading"))
         attributes = given.pop("attributes", None)
         columns = {name: given.pop(name) for name in cls.fields if name in given}
         extras = {name: given.pop(name) for name in cls._extras if name in given}
@@ -168,6 +172,12 @@ class Table:
 
     _extras: ClassVar[tuple[str, ...]] = ()
     """Options of a kind of facts beyond columns and ways of reading."""
+
+    @classmethod
+    def _needed(cls) -> set[str]:
+        """Names of the columns that the constructor cannot do without."""
+        options = signature(cls).parameters
+        return {name for name in cls.fields if options[name].default is Parameter.empty}
 
     # ------------------------------------------------------------------ reading
 
@@ -212,15 +222,13 @@ class Table:
         Raises:
             UnknownNameError: neither has it.
         """
-        found = self._columns.get(name) or self._attributes.get(name)
-        if found is None:
-            raise UnknownNameError(
-                name, [*self._columns, *self._attributes], what=f"column of these {type(self).__name__}"
-            )
-        return found
+        columns = {**self._columns, **self._attributes}
+        if name not in columns:
+            raise UnknownNameError(name, columns, what=f"column of these {type(self).__name__}")
+        return columns[name]
 
     def to_columns(self) -> dict[str, Array]:
-        """All columns and attributes by name, times in UTC, money in major units; reads back with ``naive_tz="UTC"``."""
+        """All columns and attributes by name, times in UTC, money in major units; read back with ``naive_tz="UTC"``."""
         return {name: column.values for name, column in {**self._columns, **self._attributes}.items()}
 
     def __len__(self) -> int:
@@ -229,14 +237,23 @@ class Table:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        ours, theirs = self.to_columns(), other.to_columns()
+        ours, theirs = ({**table._columns, **table._attributes} for table in (self, other))
         return (
             (self._tz, self._currency) == (other._tz, other._currency)
+            and all(getattr(self, f"_{name}") == getattr(other, f"_{name}") for name in self._extras)
             and ours.keys() == theirs.keys()
             and all(same_values(ours[name], theirs[name]) for name in ours)
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_columns": dict(self._columns), "_attributes": dict(self._attributes)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._columns = MappingProxyType(self._columns)
+        self._attributes = MappingProxyType(self._attributes)
 
     def __repr__(self) -> str:
         parts = [f"{len(self):,} row{'s' * (len(self) != 1)}", *self._described(), f"tz={self._tz!r}"]
@@ -257,7 +274,7 @@ class Table:
             DataError: a mask of another length, or positions that are no integers or out of range.
         """
         chosen = np.asarray(rows)
-        if not chosen.size:
+        if not chosen.size and chosen.dtype != np.bool_:
             chosen = chosen.astype(np.int64)
         if chosen.ndim != 1 or chosen.dtype.kind not in "biu":
             raise DataError("rows", "is neither a mask nor positions", hint="Pass booleans or integers, one dimension.")
@@ -294,17 +311,14 @@ class Table:
             raise DataError("parts", "is empty", hint=f"Pass at least one {cls.__name__}.")
         if duplicates not in ("refuse", "keep"):
             raise SpecError([("duplicates", "unknown_option", f"{duplicates!r}: write 'refuse' or 'keep'.")])
-        first, rest = tables[0], tables[1:]
-        for table in rest:
+        first = tables[0]
+        for table in tables[1:]:
             check_joinable(first, table)
         joined = first._with(
+            {name: join_columns([table._columns[name] for table in tables], name) for name in first._columns},
             {
-                name: column.join([table._columns[name] for table in rest], name)
-                for name, column in first._columns.items()
-            },
-            {
-                name: column.join([table._attributes[name] for table in rest], f"attributes[{name!r}]")
-                for name, column in first._attributes.items()
+                name: join_columns([table._attributes[name] for table in tables], f"attributes[{name!r}]")
+                for name in first._attributes
             },
         )
         if duplicates == "refuse":

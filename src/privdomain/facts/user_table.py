@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from privdomain._internal.arrays import Array, BoolArray, read_only
 from privdomain._internal.hashing import stable_hash
-from privdomain.errors import DataError, SpecError
+from privdomain.errors import DataError
+from privdomain.facts.checks import check_parts
 from privdomain.facts.columns import Coded, encode_names, share_names
 from privdomain.facts.table import Table
 
@@ -71,8 +72,7 @@ class UserTable(Table):
 
     def parts(self, n: int) -> npt.NDArray[np.int64]:
         """The part that ``split(n)`` puts each id of ``user_index`` into."""
-        if not isinstance(n, int) or isinstance(n, bool) or n < 1:
-            raise SpecError([("n", "bad_count", f"{n!r} is no number of parts. Pass a positive integer.")])
+        check_parts(n)
         return (stable_hash(self.user_index) % np.uint64(n)).astype(np.int64)
 
     def _is_present(self) -> BoolArray:

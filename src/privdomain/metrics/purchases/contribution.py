@@ -1,15 +1,17 @@
 """Contribution: what a row leaves after its variable cost, in whole minor units."""
 
 from fractions import Fraction
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from privdomain._internal.arrays import MISSING, BoolArray, IntArray
 from privdomain.errors import DataError, SpecError
-from privdomain.facts.columns import Amounts
 from privdomain.facts.orders import Orders
 from privdomain.metrics.purchases.ledger import Ledger
+
+if TYPE_CHECKING:
+    from privdomain.facts.columns import Amounts
 
 _PARTS = 1_000_000
 """An assumed margin is read to six decimals."""
@@ -60,9 +62,10 @@ def times(amounts: IntArray, share: Fraction) -> IntArray:
     parts = int(share * _PARTS)
     whole, rest = np.divmod(amounts, _PARTS)
     quotient, remainder = np.divmod(rest * parts, _PARTS)
-    result = whole * parts + quotient
+    result: IntArray = whole * parts + quotient
     up = (remainder * 2 > _PARTS) | ((remainder * 2 == _PARTS) & (result % 2 == 1))
-    return result + up
+    result += up
+    return result
 
 
 def _return_costs(amounts: IntArray, costs: IntArray, ledger: Ledger) -> None:

@@ -13,17 +13,43 @@ from privdomain.metrics.purchases.ledger import Ledger, Refunds, ledger_of
 
 @frozen(eq=False)
 class Purchases:
-    """Purchases in no particular order.
+    """Purchases, one per row.
 
     Attributes:
         users: Position of the buyer in the index, shape ``(n,)``.
-        days: Local day of the purchase, counted from 1970-01-01.
+        instants: When each was made.
+        days: Its local day, counted from 1970-01-01.
         values: Gross value of a dated purchase, net value of one that refunds moved to [minor units].
     """
 
     users: npt.NDArray[np.int32]
+    instants: IntArray
     days: IntArray
     values: IntArray
+
+    def by_user(self, *, per: str) -> "Purchases":
+        """Sorted by user and time; per "day" only the first of each user's local day stays, worth the whole day."""
+        if per == "order" or not len(self.users):
+            order = np.lexsort((self.instants, self.users))
+            return Purchases(self.users[order], self.instants[order], self.days[order], self.values[order])
+        keys, _ = self.user_days
+        order = np.argsort(keys)
+        starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        first = order[starts]
+        instants, values = self.instants[order], self.values[order]
+        return Purchases(
+            self.users[first],
+            np.minimum.reduceat(instants, starts),
+            self.days[first],
+            np.add.reduceat(values, starts),
+        )
+
+    @property
+    def user_days(self) -> tuple[IntArray, int]:
+        """User x span + day, in one ascending number per purchase and its span [days]."""
+        first = self.days.min(initial=0)
+        n_days = int(self.days.max(initial=0) - first) + 1
+        return self.users * np.int64(n_days) + (self.days - first), n_days
 
 
 def purchases_of(orders: Orders, refunds: Refunds) -> Purchases:
@@ -43,12 +69,10 @@ def purchases_of(orders: Orders, refunds: Refunds) -> Purchases:
         users, instants, values = ledger.users[rows], ledger.instants[rows], ledger.values[rows]
     else:
         users, instants, values = _grouped(ledger, ledger.purchase_ids, refunds)
-    return Purchases(users, zone_over(orders.tz, instants).days(instants), values)
+    return Purchases(users, instants, zone_over(orders.tz, instants).days(instants), values)
 
 
-def _grouped(
-    ledger: Ledger, ids: IntArray, refunds: Refunds
-) -> tuple[npt.NDArray[np.int32], IntArray, IntArray]:
+def _grouped(ledger: Ledger, ids: IntArray, refunds: Refunds) -> tuple[npt.NDArray[np.int32], IntArray, IntArray]:
     """Rows added up by purchase."""
     n_purchases = int(ids.max(initial=-1)) + 1
     gross, net = np.zeros((2, n_purchases), np.int64)

@@ -44,9 +44,9 @@ def cohort_value(
 ) -> CohortValue:
     """What the users of each cohort brought in by each horizon: CLV (客户终身价值), R/M in the same cohort.
 
-    A user is acquired at the start of the first relation in ``members`` or, without members, at the first purchase; the
-    cohort is the local period of that instant. A horizon's window is ``[acquired - attach, anniversary)`` in local time.
-    A cell that time has not reached is unknown, never zero.
+    A user is acquired at the start of the first relation in ``members`` or, without members, at the first purchase;
+    the cohort is the local period of that instant. A horizon's window is ``[acquired - attach, anniversary)`` in local
+    time. A cell that time has not reached is unknown, never zero.
 
     The result is *additive*: over disjoint users ``cohort_value(a) + cohort_value(b) == cohort_value(a + b)``, exactly.
 
@@ -55,8 +55,8 @@ def cohort_value(
         members: Relations; with them the base is members (leads), without them buyers.
         value: "revenue" (net of refunds) or "contribution" (less variable cost).
         margin: Share of revenue assumed as contribution where the cost is missing; without it such cells are unknown.
-        refunds: "dated" counts a refund when it was paid; "at_order" when the order that it names was made. Refunds that
-            name no order keep their own time and are counted in ``n_orphan_refunds``.
+        refunds: "dated" counts a refund when it was paid; "at_order" when the order that it names was made. Refunds
+            that name no order keep their own time and are counted in ``n_orphan_refunds``.
         refund_lag: With "at_order", how long after a window's end its refunds may still come; until then a cell is
             ``provisional``.
         attach: Orders so long before the relation count as its own (parcel cards, store scans). Members with an order
@@ -145,7 +145,7 @@ def _accumulated(orders: Orders, starts: Starts, options: ValueOptions) -> Cohor
     return CohortValue(
         options,
         tally_of(profiles.groups[:-1], profiles.cohorts[:-1], starts.labels, counts),
-        flows_of(ledger.instants, np.where(ages.is_before, 0, values), ages.profiles, profiles, starts.labels, options.tz),
+        flows_of(ledger.instants, np.where(ages.is_before, 0, values), ages.profiles, profiles, starts, tz=options.tz),
         outside_revenue_minor=int(sums.before[-1] + sums.since[-1]),
         n_zero=int(np.count_nonzero(ledger.is_purchase & (orders.amount_minor == 0))),
         n_orphan_refunds=int(np.count_nonzero(ledger.is_orphan)),

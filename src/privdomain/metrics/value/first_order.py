@@ -17,11 +17,12 @@ def first_order_rows(ledger: Ledger, first: IntArray, is_eligible: BoolArray) ->
         first: Instant of each user's first eligible purchase, shape ``(n_index,)``.
         is_eligible: Purchase rows that can be first.
     """
-    is_first = is_eligible & (ledger.purchased == first[ledger.users])
+    is_first: BoolArray = is_eligible & np.equal(ledger.purchased, first[ledger.users])
     if ledger.purchase_ids is None:
         return is_first
     chosen = np.full(ledger.n_index, NEVER)
     np.minimum.at(chosen, ledger.users[is_first], ledger.purchase_ids[is_first])
     wanted = chosen[ledger.users]
     is_unnamed = (ledger.purchase_ids >= ledger.n_named) & (wanted >= ledger.n_named)
-    return is_first & ((ledger.purchase_ids == wanted) | is_unnamed)
+    is_first &= np.equal(ledger.purchase_ids, wanted) | is_unnamed
+    return is_first

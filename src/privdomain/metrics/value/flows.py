@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import IntArray, chunks, encode_ints, read_only, sum_by_key
 from privdomain.calendar.zones import DAY, zone_over
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.starts import Label, Starts
 from privdomain.metrics.cohorts.tally import merged_labels
 from privdomain.metrics.value.windows import Profiles
 
@@ -52,7 +52,8 @@ def flows_of(
     values: IntArray,
     row_profiles: npt.NDArray[np.int32],
     profiles: Profiles,
-    labels: tuple[Label, ...],
+    starts: Starts,
+    *,
     tz: str,
 ) -> Flows:
     """Flows of order rows.
@@ -62,11 +63,13 @@ def flows_of(
         values: What it is worth [minor units]; zero leaves it out.
         row_profiles: Profile of each row's user.
         profiles: All profiles; rows of the last one, outside, are left out.
-        labels: Labels of the groups.
+        starts: When and under which label each user started.
         tz: IANA name of the calendar.
     """
+    labels = starts.labels
     if not len(instants):
-        return Flows(labels, *np.empty((4, 0), np.int64))
+        nothing = np.empty(0, np.int64)
+        return Flows(labels, nothing, nothing, nothing, nothing)
     zone = zone_over(tz, instants)
     day_of = zone.stepper(instants, lambda slots: zone.to_wall(slots) // DAY)
     first, last = (int(day) for day in zone.days(np.array([instants.min(), instants.max()])))
@@ -75,8 +78,8 @@ def flows_of(
     n_cohorts = int(profiles.cohorts.max() - earliest) + 1
     pairs, key_of_profile = encode_ints(profiles.groups * n_cohorts + profiles.cohorts - earliest)
     key_of_profile[-1] = len(pairs)
-    starts = key_of_profile * np.int64(n_days) - first
-    parts = ((starts[row_profiles[rows]] + day_of(instants[rows]), values[rows]) for rows in chunks(len(instants)))
+    base = key_of_profile * np.int64(n_days) - first
+    parts = ((base[row_profiles[rows]] + day_of(instants[rows]), values[rows]) for rows in chunks(len(instants)))
     used, sums = sum_by_key(parts, n_days * (len(pairs) + 1), len(instants))
     key, day = np.divmod(used, n_days)
     inside = key < len(pairs)
@@ -84,11 +87,13 @@ def flows_of(
     return _collected(labels, groups, cohorts + earliest, day[inside] + first, sums[inside])
 
 
-def _collected(labels: tuple[Label, ...], groups: IntArray, cohorts: IntArray, days: IntArray, minor: IntArray) -> Flows:
+def _collected(
+    labels: tuple[Label, ...], groups: IntArray, cohorts: IntArray, days: IntArray, minor: IntArray
+) -> Flows:
     """One row per group, cohort and day, sorted, without zeros."""
     order = np.lexsort((days, cohorts, groups))
     keys = np.stack([groups, cohorts, days])[:, order]
-    starts = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))[: len(order)])  # noqa: FBT003
+    starts = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))[: len(order)])
     sums = np.add.reduceat(minor[order], starts) if len(starts) else minor[:0]
     kept = starts[sums != 0]
-    return Flows(labels, *keys[:, kept], sums[sums != 0])
+    return Flows(labels, keys[0, kept], keys[1, kept], keys[2, kept], sums[sums != 0])

@@ -45,11 +45,9 @@ class CohortValue(CohortView, Additive):
     @property
     def outside_revenue(self) -> float:
         """Value of users who were never acquired [major units]."""
-        return self.outside_revenue_minor / 10**self.options.exponent
+        return self.options.money.scaled(self.outside_revenue_minor)
 
-    def with_spend(
-        self, spend: Spend, *, kinds: Sequence[str] = ACQUISITION, per: CostPer = "users"
-    ) -> CohortReturn:
+    def with_spend(self, spend: Spend, *, kinds: Sequence[str] = ACQUISITION, per: CostPer = "users") -> CohortReturn:
         """The table with its cost: CAC (获客成本), ROI (投资回报率) and payback (回本).
 
         Spend counts in the cohort of its own local period, and in the group of its channel where users are grouped by

@@ -1,7 +1,7 @@
 """CohortReturn: a cohort value table with its cost, so CAC, ROI and payback."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
 from attrs import frozen
@@ -10,7 +10,6 @@ from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray,
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.facts.columns import Amounts, Coded
 from privdomain.facts.spend import Spend
 from privdomain.facts.vocabulary import SpendKind
 from privdomain.metrics.cohorts.grid import tally_of
@@ -21,6 +20,9 @@ from privdomain.metrics.value.flows import Flows
 from privdomain.metrics.value.options import ValueOptions, check_choice
 from privdomain.metrics.value.total import CohortTotal, total_of
 from privdomain.metrics.value.view import CohortView
+
+if TYPE_CHECKING:
+    from privdomain.facts.columns import Amounts, Coded
 
 CostPer: TypeAlias = Literal["users", "new_to_brand"]
 
@@ -154,7 +156,7 @@ class CohortReturn(CohortView, Final):
     @property
     def _is_costed_ever(self) -> BoolArray:
         uncosted = self.tally.counts.get("uncosted_ever", np.zeros_like(self.cost_by_group))
-        return (uncosted == 0) | (self.options.margin is not None)
+        return np.equal(uncosted, 0) | (self.options.margin is not None)
 
     def _table(self) -> TextTable:
         grid = (*self.cost_by_group.shape, len(self.horizons))
@@ -228,6 +230,7 @@ def _covered(spend: Spend, periods: IntArray, options: ValueOptions, tally: Tall
     if spend.covers is None:
         if not len(periods):
             return np.zeros(tally.n_cohorts, np.bool_)
-        return (tally.cohorts >= periods.min()) & (tally.cohorts <= periods.max())
+        return np.isin(tally.cohorts, np.arange(periods.min(), periods.max() + 1))
     edges = options.cohort_period.start_instants(np.append(tally.cohorts, tally.cohorts[-1:] + 1), tz=options.tz)
-    return (edges[:-1] >= spend.covers[0]) & (edges[1:] <= spend.covers[1])
+    is_covered: BoolArray = np.logical_and(edges[:-1] >= spend.covers[0], edges[1:] <= spend.covers[1])
+    return is_covered

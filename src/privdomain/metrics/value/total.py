@@ -78,7 +78,9 @@ class CohortTotal(Final):
         return TextTable(f"Mature cohorts together, in {self.options.currency}", ["", *self.horizons], rows)
 
 
-def total_of(table: CohortView, cost_minor: IntArray | None = None, is_cost_known: BoolArray | None = None) -> CohortTotal:
+def total_of(
+    table: CohortView, cost_minor: IntArray | None = None, is_cost_known: BoolArray | None = None
+) -> CohortTotal:
     """The total of a table, with cost where it has one."""
     shape = (-1, len(table.horizons))
     is_in = table.mature & ~np.isnan(table.revenue)

@@ -1,12 +1,9 @@
 """CohortView: reading a cohort value table. Counts and money are stored; every rate is derived here."""
 
-from abc import abstractmethod
-from typing import Any
-
 import numpy as np
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray, read_only
-from privdomain._internal.reprs import TextTable, cell
+from privdomain._internal.reprs import cell
 from privdomain._internal.results import Result
 from privdomain.calendar.instants import local_text
 from privdomain.metrics.cohorts.ratio import ratio
@@ -19,7 +16,7 @@ from privdomain.metrics.value.options import ValueOptions
 class CohortView(Result):
     """A table by cohort and horizon, with groups as leading axis where users were grouped.
 
-    Shapes: ``(n_cohorts,)`` for counts of users, ``(n_cohorts, n_horizons)`` for cells; with groups ``(n_groups, ...)``.
+    Shapes: ``(n_cohorts,)`` for counts of users, ``(n_cohorts, n_horizons)`` for cells, with groups one axis more.
     """
 
     options: ValueOptions
@@ -139,7 +136,7 @@ class CohortView(Result):
 
     @property
     def _is_costed(self) -> BoolArray:
-        return (self.n_uncosted == 0) | (self.options.margin is not None)
+        return np.equal(self.n_uncosted, 0) | (self.options.margin is not None)
 
     @property
     def _is_known(self) -> BoolArray:

@@ -14,6 +14,7 @@ from privdomain.calendar.zones import DAY, zone_over
 from privdomain.metrics.cohorts.starts import NEVER, Starts
 from privdomain.metrics.value.options import ValueOptions
 
+
 @frozen(eq=False)
 class Profiles:
     """Users by what their windows look like. The last profile is that of users outside, who were never acquired.

@@ -142,8 +142,8 @@ def clock_of(options: RetentionOptions, at: IntArray, instants: IntArray) -> Clo
     if options.mode == "elapsed":
         length = Duration(options.period).microseconds
         return Clock(
-            (options.observed_until - at) // length,
-            lambda users, moments: (moments - at[users]) // length,
+            np.floor_divide(options.observed_until - at, length),
+            lambda users, moments: np.floor_divide(moments - at[users], length),
         )
     period, has_started = options.cohort_period, at != NEVER
     first = np.full(len(at), NEVER // 2)
@@ -151,7 +151,7 @@ def clock_of(options: RetentionOptions, at: IntArray, instants: IntArray) -> Clo
     index_of = period.stepper(instants, tz=options.tz)
 
     def age(users: IntArray, moments: IntArray) -> IntArray:
-        ages = index_of(moments) - first[users]
+        ages: IntArray = index_of(moments) - first[users]
         same = np.flatnonzero(ages == 0)
         ages[same[moments[same] < at[users[same]]]] = -1
         return ages

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from attrs import frozen
 
 from privdomain._internal.arrays import (
@@ -28,7 +29,7 @@ from privdomain.metrics.cohorts.grid import tally_of
 from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import NEVER, By, Label, Starts, check_one_calendar, starts_of
 from privdomain.metrics.cohorts.tally import Tally
-from privdomain.metrics.retention.clock import Clock, Kind, Mode, RetentionOptions, clock_of, retention_options
+from privdomain.metrics.loyalty.clock import Clock, Kind, Mode, RetentionOptions, clock_of, retention_options
 
 
 @frozen(eq=False, repr=False)
@@ -90,7 +91,7 @@ class Retention(Additive):
 
     @property
     def average_rate(self) -> FloatArray:
-        """Rate over the mature cells of all cohorts and groups together, weighted by users at risk, shape ``(n_columns,)``."""
+        """Rate over the mature cells of all cohorts and groups, weighted by users at risk, shape ``(n_columns,)``."""
         n_columns, is_in = len(self.columns), self.mature
         returned = np.where(is_in, self.returned, 0).reshape(-1, n_columns).sum(axis=0)
         return read_only(ratio(returned, np.where(is_in, self.at_risk, 0).reshape(-1, n_columns).sum(axis=0)))
@@ -153,9 +154,9 @@ def retention(
 ) -> Retention:
     """Which users of each cohort came back (留存), and how many could have.
 
-    A user's cohort is the local period of the first row in ``starts``. A row of ``returns`` counts from that instant on;
-    period 0 holds the start itself only if ``returns`` holds it too. A cell that time has not reached is unknown, not
-    zero. Refund rows of orders neither start a user nor bring one back.
+    A user's cohort is the local period of the first row in ``starts``. A row of ``returns`` counts from that instant
+    on; period 0 holds the start itself only if ``returns`` holds it too. A cell that time has not reached is unknown,
+    not zero. Refund rows of orders neither start a user nor bring one back.
 
     The result is *additive*: over disjoint users ``retention(a) + retention(b) == retention(a + b)``, exactly.
 
@@ -184,7 +185,9 @@ def retention(
 
     Examples:
         >>> from privdomain.facts import Events
-        >>> events = Events([1, 1, 2, 2], ["2026-01-05", "2026-01-13", "2026-01-06", "2026-01-07"], ["open"] * 4, tz="UTC")
+        >>> events = Events(
+        ...     [1, 1, 2, 2], ["2026-01-05", "2026-01-13", "2026-01-06", "2026-01-07"], ["open"] * 4, tz="UTC"
+        ... )
         >>> table = retention(events, events, period="week", n=3, observed_until="2026-01-19")
         >>> table.returned, table.at_risk
         (array([[2, 1, 0]]), array([[2, 2, 0]]))
@@ -224,14 +227,14 @@ def _tally(returns: UserTable, started: Starts, clock: Clock, options: Retention
     row_of_user[users] = row
     last = np.array([high for _, high in options.brackets])
     counts = {
-        "users": np.bincount(row, minlength=len(pairs)),
+        "users": np.bincount(row, minlength=len(pairs)).astype(np.int64),
         "at_risk": _at_risk(row, clock.complete[users], len(pairs), last),
         "returned": _returned(returns, clock, row_of_user, len(pairs), options),
     }
     return tally_of(pairs // width, pairs % width + first, started.labels, counts)
 
 
-def _at_risk(row: IntArray, complete: IntArray, n_rows: int, last: IntArray) -> IntArray:
+def _at_risk(row: npt.NDArray[np.int32], complete: IntArray, n_rows: int, last: IntArray) -> IntArray:
     """Users of each row observed until the end of each column's last period, shape ``(n_rows, n_columns)``."""
     n_ages = int(last.max()) + 2
     ages = np.zeros((n_rows, n_ages), np.int64)
@@ -250,7 +253,7 @@ def _returned(
     user, column = np.divmod(keys, n_columns)
     counts = np.zeros((n_rows, n_columns), np.int64)
     if options.kind == "unbounded":
-        is_latest = np.append(user[1:] != user[:-1], True)[: len(user)]  # noqa: FBT003
+        is_latest = np.append(user[1:] != user[:-1], True)[: len(user)]
         user = user[is_latest]
         reached = np.minimum(column[is_latest], clock.complete[user] - 1)
         np.add.at(counts, (row_of_user[user[reached >= 0]], reached[reached >= 0]), 1)

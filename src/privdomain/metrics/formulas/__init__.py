@@ -1,0 +1,199 @@
+"""Formulas to embed: plain numbers in, plain numbers out (获客成本, 客户终身价值, 投资回报率, 复购率, …).
+
+One rule book for all of them:
+
+- Arguments are keyword-only, so two counts cannot be swapped unnoticed.
+- Scalars give a Python float; anything array-like gives a float64 array, by numpy's broadcasting.
+- ``nan`` in is unknown and comes out as ``nan``; an empty base gives ``nan`` too; infinity goes neither in nor out.
+- Whatever else is no number (``None``, strings, booleans, ``Decimal``, masked arrays) or out of its bounds is a
+  [`DataError`][privdomain.errors.DataError] with the argument, the first bad element (in C order), how many there are,
+  and the repair.
+
+>>> from privdomain.metrics import formulas
+>>> formulas.roi(revenue=80_000, cost=50_000)
+1.6
+>>> formulas.cac(cost=[50_000, -1], users=1_000)
+Traceback (most recent call last):
+...
+privdomain.errors.DataError: cost: -1.0 is negative (first at row 1, 1 row). Pass a number >= 0.
+"""
+
+from typing import TYPE_CHECKING
+
+from privdomain._internal.lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from privdomain.metrics.formulas.audience import (
+        churn_rate,
+        duplicate_contact_rate,
+        live_contact_rate,
+        penetration_rate,
+        reactivation_rate,
+        retention_rate,
+        stickiness_ratio,
+    )
+    from privdomain.metrics.formulas.conversion import conversion_chain, conversion_rate, joint_share, share
+    from privdomain.metrics.formulas.costs import break_even_users, maintenance_cost_per_user, net_benefit, payback
+    from privdomain.metrics.formulas.groups import (
+        active_group_rate,
+        group_churn_rate,
+        messages_per_member,
+        speaking_member_rate,
+    )
+    from privdomain.metrics.formulas.growth import cagr, growth_rate, implied_user_growth, steady_state_stock
+    from privdomain.metrics.formulas.outreach import over_limit_rate, reach_rate, task_completion_rate
+    from privdomain.metrics.formulas.purchases import (
+        arppu,
+        arpu,
+        average_order_value,
+        items_per_order,
+        purchase_frequency,
+        refund_ratio,
+        repurchase_rate,
+    )
+    from privdomain.metrics.formulas.referral import (
+        fission_completion_rate,
+        invites_per_completer,
+        k_factor,
+        ltv_with_first_generation,
+        ltv_with_referral,
+        referral_loss_rate,
+        reward_cost_per_new_user,
+    )
+    from privdomain.metrics.formulas.service import (
+        average_reply_time,
+        contacts_per_application,
+        negative_feedback_ratio,
+        reply_rate,
+        satisfaction_rate,
+    )
+    from privdomain.metrics.formulas.value import cac, clv, multilevel_roi, net_roi, roi
+else:
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "audience": (
+                "churn_rate",
+                "duplicate_contact_rate",
+                "live_contact_rate",
+                "penetration_rate",
+                "reactivation_rate",
+                "retention_rate",
+                "stickiness_ratio",
+            ),
+            "conversion": (
+                "conversion_chain",
+                "conversion_rate",
+                "joint_share",
+                "share",
+            ),
+            "costs": (
+                "break_even_users",
+                "maintenance_cost_per_user",
+                "net_benefit",
+                "payback",
+            ),
+            "growth": (
+                "cagr",
+                "growth_rate",
+                "implied_user_growth",
+                "steady_state_stock",
+            ),
+            "groups": (
+                "active_group_rate",
+                "group_churn_rate",
+                "messages_per_member",
+                "speaking_member_rate",
+            ),
+            "outreach": (
+                "over_limit_rate",
+                "reach_rate",
+                "task_completion_rate",
+            ),
+            "purchases": (
+                "arppu",
+                "arpu",
+                "average_order_value",
+                "items_per_order",
+                "purchase_frequency",
+                "refund_ratio",
+                "repurchase_rate",
+            ),
+            "referral": (
+                "fission_completion_rate",
+                "invites_per_completer",
+                "k_factor",
+                "ltv_with_first_generation",
+                "ltv_with_referral",
+                "referral_loss_rate",
+                "reward_cost_per_new_user",
+            ),
+            "service": (
+                "average_reply_time",
+                "contacts_per_application",
+                "negative_feedback_ratio",
+                "reply_rate",
+                "satisfaction_rate",
+            ),
+            "value": (
+                "cac",
+                "clv",
+                "multilevel_roi",
+                "net_roi",
+                "roi",
+            ),
+        },
+    )
+
+__all__ = [
+    "active_group_rate",
+    "arppu",
+    "arpu",
+    "average_order_value",
+    "average_reply_time",
+    "break_even_users",
+    "cac",
+    "cagr",
+    "churn_rate",
+    "clv",
+    "contacts_per_application",
+    "conversion_chain",
+    "conversion_rate",
+    "duplicate_contact_rate",
+    "fission_completion_rate",
+    "group_churn_rate",
+    "growth_rate",
+    "implied_user_growth",
+    "invites_per_completer",
+    "items_per_order",
+    "joint_share",
+    "k_factor",
+    "live_contact_rate",
+    "ltv_with_first_generation",
+    "ltv_with_referral",
+    "maintenance_cost_per_user",
+    "messages_per_member",
+    "multilevel_roi",
+    "negative_feedback_ratio",
+    "net_benefit",
+    "net_roi",
+    "over_limit_rate",
+    "payback",
+    "penetration_rate",
+    "purchase_frequency",
+    "reach_rate",
+    "reactivation_rate",
+    "referral_loss_rate",
+    "refund_ratio",
+    "reply_rate",
+    "repurchase_rate",
+    "retention_rate",
+    "reward_cost_per_new_user",
+    "roi",
+    "satisfaction_rate",
+    "share",
+    "speaking_member_rate",
+    "steady_state_stock",
+    "stickiness_ratio",
+    "task_completion_rate",
+]

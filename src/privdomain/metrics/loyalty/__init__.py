@@ -1,0 +1,1 @@
+"""Loyalty: who comes back, how often they buy, and who is worth what."""

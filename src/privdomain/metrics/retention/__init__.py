@@ -1,1 +1,0 @@
-"""Retention: who comes back, how often, and who is worth what."""
