@@ -52,8 +52,8 @@ class Ledger:
         return first
 
     def at_order(self) -> "Ledger":
-        """The economic view: refunds count when their order was made; orphans keep their own time."""
-        return evolve(self, instants=self.purchased)
+        """The economic view: refunds count when their order was made; orphans and purchase rows keep their own time."""
+        return evolve(self, instants=np.where(self.is_purchase, self.instants, self.purchased))
 
 
 def ledger_of(orders: Orders) -> Ledger:

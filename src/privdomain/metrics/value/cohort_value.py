@@ -139,6 +139,7 @@ def _accumulated(orders: Orders, starts: Starts, options: ValueOptions) -> Cohor
         "later_minor": sums.later.T[:-1],
         "prior_minor": sums.before[:-1],
     }
+    is_orphan = ledger.is_orphan & (options.refunds == "at_order")
     if is_uncosted is not None:
         uncosted = WindowSums.of(ages, is_first, is_uncosted.astype(np.int64), profiles)
         counts |= {"uncosted": uncosted.inside.T[:-1], "uncosted_ever": uncosted.since[:-1]}
@@ -148,8 +149,8 @@ def _accumulated(orders: Orders, starts: Starts, options: ValueOptions) -> Cohor
         flows_of(ledger.instants, np.where(ages.is_before, 0, values), ages.profiles, profiles, starts, tz=options.tz),
         outside_revenue_minor=int(sums.before[-1] + sums.since[-1]),
         n_zero=int(np.count_nonzero(ledger.is_purchase & (orders.amount_minor == 0))),
-        n_orphan_refunds=int(np.count_nonzero(ledger.is_orphan)),
-        orphan_minor=int(values[ledger.is_orphan].sum()),
+        n_orphan_refunds=int(np.count_nonzero(is_orphan)),
+        orphan_minor=int(values[is_orphan].sum()),
     )
 
 

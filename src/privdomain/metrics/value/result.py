@@ -30,7 +30,7 @@ class CohortValue(CohortView, Additive):
         flows: Value by cohort and local day, for the day of payback.
         outside_revenue_minor: Value of users who were never acquired: buyers absent from members, refund-only users.
         n_zero: Purchase rows worth nothing (full coupons).
-        n_orphan_refunds: Refund rows that name no purchase; they count at their own time.
+        n_orphan_refunds: With refunds at order, refund rows that name no purchase; they count at their own time.
         orphan_minor: Their value [minor units].
     """
 
