@@ -63,13 +63,24 @@ def encode_ints(values: IntArray) -> tuple[IntArray, npt.NDArray[np.int32]]:
     return np.flatnonzero(is_present) + low, codes
 
 
+def earliest(
+    codes: npt.NDArray[Any], instants: IntArray, n_codes: int, is_counted: BoolArray | None = None
+) -> IntArray:
+    """Smallest instant of each code in ``0 .. n_codes - 1`` over the rows that count; INT64_MAX where there is none."""
+    first = np.full(n_codes, INT64_MAX)
+    for rows in chunks(len(codes)):
+        kept = slice(None) if is_counted is None else is_counted[rows]
+        np.minimum.at(first, codes[rows][kept], instants[rows][kept])
+    return first
+
+
 def _encode_sparse(values: IntArray) -> tuple[IntArray, npt.NDArray[np.int32]]:
     """The same for values far apart: sort once for the distinct, then find each value's place through a hash table.
 
     A value whose cell another one holds (one in sixteen at this load) is looked up among its likes by bisection.
     """
     ordered = np.sort(values)
-    distinct = ordered[np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))]  # noqa: FBT003
+    distinct = ordered[np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))]
     shift = np.uint64(64 - (TABLE_CELLS_PER_ROW * len(distinct)).bit_length())
 
     def cells(part: IntArray) -> IntArray:
@@ -102,22 +113,33 @@ def distinct_keys(keys: Iterable[IntArray], n_keys: int, n_rows: int) -> IntArra
     return np.flatnonzero(is_used)
 
 
-def sum_by_key(parts: Iterable[tuple[IntArray, IntArray]], n_keys: int, n_rows: int) -> tuple[IntArray, IntArray]:
-    """Keys in ``0 .. n_keys - 1`` that have a non-zero sum, sorted, and their exact int64 sums.
+class KeySums:
+    """Exact int64 sums of values by key, filled chunk by chunk.
 
-    Keys and values come chunk by chunk. They are added in place where the keys need not much more room than the rows,
-    else sorted. The caller guarantees that no sum leaves int64 (facts check their total when they are built).
+    Values are added in place where the keys need not much more room than the rows, else kept and sorted in the end. The
+    caller guarantees that no sum leaves int64 (facts check their totals when they are built).
     """
-    if n_keys <= TABLE_CELLS_PER_ROW * n_rows + 1024:
-        sums = np.zeros(n_keys, np.int64)
-        for keys, values in parts:
-            np.add.at(sums, keys, values)
-        used = np.flatnonzero(sums)
-        return used, sums[used]
-    given = [(np.empty(0, np.int64), np.empty(0, np.int64)), *parts]
-    keys = np.concatenate([keys for keys, _ in given])
-    order = np.argsort(keys)
-    keys, values = keys[order], np.concatenate([values for _, values in given])[order]
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    sums = np.add.reduceat(values, starts)
-    return keys[starts][sums != 0], sums[sums != 0]
+
+    def __init__(self, n_keys: int, n_rows: int) -> None:
+        """Prepare for about ``n_rows`` values of keys in ``0 .. n_keys - 1``."""
+        is_dense = n_keys <= TABLE_CELLS_PER_ROW * n_rows + 1024
+        self._sums = np.zeros(n_keys if is_dense else 0, np.int64)
+        self._kept: list[tuple[IntArray, IntArray]] | None = None if is_dense else []
+
+    def add(self, keys: IntArray, values: IntArray) -> None:
+        """Count a chunk."""
+        if self._kept is None:
+            np.add.at(self._sums, keys, values)
+        else:
+            self._kept.append((keys, values))
+
+    def totals(self) -> tuple[IntArray, IntArray]:
+        """Keys that have a non-zero sum, sorted, and their sums."""
+        if self._kept is None:
+            used = np.flatnonzero(self._sums)
+            return used, self._sums[used]
+        keys = np.concatenate([keys for keys, _ in self._kept])
+        order = np.argsort(keys)
+        starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        sums = np.add.reduceat(np.concatenate([values for _, values in self._kept])[order], starts)
+        return keys[order][starts][sums != 0], sums[sums != 0]

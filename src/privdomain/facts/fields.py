@@ -63,6 +63,17 @@ class Conventions:
         """The currency of the table, if it has one."""
         return None if self.currency is None else Currency.of(self.currency, self.exponent)
 
+    def refuse_money(self, facts: str) -> None:
+        """Refuse the options of reading money, for facts that hold none.
+
+        Raises:
+            SpecError: one of them was said.
+        """
+        plain = Conventions(self.tz)
+        for option in ("currency", "exponent", "unit", "rounding"):
+            if getattr(self, option) != getattr(plain, option):
+                raise SpecError([(option, "no_money", f"{facts} hold no money. Leave the option out.")])
+
 
 Reader = Callable[[Any, str, Conventions], tuple[Column, list[Flaw]]]
 

@@ -14,7 +14,7 @@ from privdomain.calendar.zones import zone_info
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts.checks import check_joinable, check_lengths, missing_flaws, same_values
 from privdomain.facts.columns import Column, join_columns
-from privdomain.facts.fields import Conventions, Field, read_attribute
+from privdomain.facts.fields import Conventions, Field, read_amounts, read_attribute
 from privdomain.facts.frames import frame_columns, row_columns
 from privdomain.facts.rejects import Rejects
 
@@ -53,6 +53,8 @@ class Table:
     ) -> tuple[dict[str, Column], dict[str, Column], list[Flaw]]:
         """Columns, attributes, and the flaws of all rows."""
         zone_info(conventions.tz)
+        if not any(field.read is read_amounts for field in cls.fields.values()):
+            conventions.refuse_money(cls.__name__)
         read: dict[str, Column] = {}
         read_attributes: dict[str, Column] = {}
         flaws: list[Flaw] = []

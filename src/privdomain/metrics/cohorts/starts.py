@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from privdomain._internal.arrays import INT64_MAX, Array, IntArray
+from privdomain._internal.arrays import INT64_MAX, Array, IntArray, earliest
 from privdomain._internal.flaws import raise_first
 from privdomain.errors import DataError
 from privdomain.facts.columns import Coded, Plain, encode_names
@@ -50,10 +50,7 @@ def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] |
         DataError: a column that is no label.
     """
     codes, instants = table.user_codes, table.instants
-    if is_start is not None:
-        codes, instants = codes[is_start], instants[is_start]
-    at = np.full(len(table.user_index), NEVER)
-    np.minimum.at(at, codes, instants)
+    at = earliest(codes, instants, len(table.user_index), is_start)
     if by is None:
         return Starts(at, np.zeros(len(at), np.int32), (None,))
     if isinstance(by, Mapping):
@@ -61,11 +58,11 @@ def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] |
         raise_first(flaws)
         return _compact(at, labels.codes, labels.names)
     column = label_column(table, by)
-    chosen = column.codes if is_start is None else column.codes[is_start]
     missing = len(column.names)
-    is_first = instants == at[codes]
+    is_first = instants == at[codes] if is_start is None else (instants == at[codes]) & is_start
+    places = np.where(column.is_missing, missing, column.codes)
     first = np.full(len(at), missing, np.int32)
-    np.minimum.at(first, codes[is_first], np.where(chosen[is_first] < 0, missing, chosen[is_first]).astype(np.int32))
+    np.minimum.at(first, codes[is_first], places[is_first])
     return _compact(at, np.where(first == missing, -1, first), column.names)
 
 

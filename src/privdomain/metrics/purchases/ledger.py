@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from privdomain._internal.arrays import INT64_MAX, BoolArray, IntArray, encode_ints
+from privdomain._internal.arrays import BoolArray, IntArray, earliest, encode_ints
 from privdomain.facts.columns import Coded
 from privdomain.facts.orders import Orders
 
@@ -47,9 +47,7 @@ class Ledger:
 
     def first_purchases(self, is_eligible: BoolArray) -> IntArray:
         """Instant of each user's first purchase among eligible rows, INT64_MAX for none, shape ``(n_index,)``."""
-        first = np.full(self.n_index, INT64_MAX)
-        np.minimum.at(first, self.users[is_eligible], self.purchased[is_eligible])
-        return first
+        return earliest(self.users, self.purchased, self.n_index, is_eligible)
 
     def at_order(self) -> "Ledger":
         """The economic view: refunds count when their order was made; orphans and purchase rows keep their own time."""
@@ -63,8 +61,7 @@ def ledger_of(orders: Orders) -> Ledger:
     if "order_id" not in orders.columns:
         return Ledger(users, instants, instants, amounts, is_purchase, None, 0, n_index)
     ids, n_named = _purchase_ids(users, cast("Coded", orders.columns["order_id"]), is_purchase)
-    made = np.full(int(ids.max(initial=-1)) + 1, INT64_MAX)
-    np.minimum.at(made, ids[is_purchase], instants[is_purchase])
+    made = earliest(ids, instants, int(ids.max(initial=-1)) + 1, is_purchase)
     purchased = np.where(ids >= 0, np.append(made, 0)[ids], instants)
     return Ledger(users, instants, purchased, amounts, is_purchase, ids, n_named, n_index)
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from privdomain._internal.arrays import INT64_MAX, IntArray
+from privdomain._internal.arrays import INT64_MAX, IntArray, earliest
 from privdomain.calendar.zones import zone_over
 from privdomain.errors import DataError
 from privdomain.facts.orders import Orders
@@ -76,11 +76,11 @@ def _grouped(ledger: Ledger, ids: IntArray, refunds: Refunds) -> tuple[npt.NDArr
     """Rows added up by purchase."""
     n_purchases = int(ids.max(initial=-1)) + 1
     gross, net = np.zeros((2, n_purchases), np.int64)
-    instants, users = np.full(n_purchases, INT64_MAX), np.zeros(n_purchases, np.int32)
+    instants = earliest(ids, ledger.instants, n_purchases, ledger.is_purchase)
+    users = np.zeros(n_purchases, np.int32)
     bought, named = np.flatnonzero(ledger.is_purchase), np.flatnonzero(ids >= 0)
     np.add.at(gross, ids[bought], ledger.values[bought])
     np.add.at(net, ids[named], ledger.values[named])
-    np.minimum.at(instants, ids[bought], ledger.instants[bought])
     users[ids[bought]] = ledger.users[bought]
     is_kept = instants < INT64_MAX
     if refunds == "at_order":

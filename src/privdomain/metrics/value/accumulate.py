@@ -1,6 +1,9 @@
-"""Accumulation: one pass over the order rows into sums by profile and window."""
+"""Accumulation: one pass over the order rows into sums by profile and window.
 
-from typing import Self
+The rows are worked on in chunks that stay in the processor's cache; nothing as long as the orders is stored on the way.
+"""
+
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -13,49 +16,45 @@ from privdomain.metrics.value.windows import Profiles
 
 
 @frozen(eq=False)
-class Ages:
-    """How old each user was at each order row, in windows ended.
+class AgedRows:
+    """A chunk of order rows and how old their users were.
 
     Attributes:
-        profiles: Profile of each row's user, shape ``(n_rows,)``.
+        rows: Which rows these are.
+        profiles: Profile of each row's user, shape ``(n,)``.
         ended: Windows that had ended at the row; one more than there are windows for rows before acquisition.
-        n_windows: Number of windows.
+        is_start: Rows at the very instant of acquisition.
+        is_before: Rows before acquisition.
     """
 
-    profiles: npt.NDArray[np.int32]
+    rows: slice
+    profiles: IntArray
     ended: npt.NDArray[np.int8]
-    n_windows: int
-
-    @property
-    def is_before(self) -> BoolArray:
-        """Rows before acquisition."""
-        return self.ended > self.n_windows
+    is_start: BoolArray
+    is_before: BoolArray
 
 
-def ages_of(ledger: Ledger, starts: Starts, profiles: Profiles, attach: int) -> Ages:
-    """The age of every row, found in chunks that stay in the processor's cache."""
-    n_rows, n_windows = len(ledger.users), len(profiles.lengths)
-    at = np.where(starts.at == NEVER, 0, starts.at)
+def aged_rows(ledger: Ledger, starts: Starts, profiles: Profiles, attach: int) -> Iterator[AgedRows]:
+    """All order rows, chunk by chunk, with the ages of their users."""
+    known = np.stack([np.where(starts.at == NEVER, 0, starts.at), profiles.of_user], axis=1)
     lengths = np.sort(profiles.lengths, axis=0)
-    row_profiles, ended = np.empty(n_rows, np.int32), np.empty(n_rows, np.int8)
-    for rows in chunks(n_rows):
-        users = ledger.users[rows]
-        profile = profiles.of_user[users]
-        age = ledger.instants[rows] - at[users]
-        count = _windows_ended(age, profile, lengths)
-        count[age < -attach] = n_windows + 1
-        row_profiles[rows], ended[rows] = profile, count
-    return Ages(row_profiles, ended, n_windows)
+    bounds = [(length, int(length.min()), int(length.max())) for length in lengths]
+    for rows in chunks(len(ledger.users)):
+        at, profile = known.take(ledger.users[rows], axis=0).T  # one look into memory for both
+        age = ledger.instants[rows] - at
+        ended = _windows_ended(age, profile, bounds)
+        is_before = age < -attach
+        ended[is_before] = len(lengths) + 1
+        yield AgedRows(rows, profile, ended, age == 0, is_before)
 
 
-def _windows_ended(age: IntArray, profile: npt.NDArray[np.int32], lengths: IntArray) -> npt.NDArray[np.int8]:
+def _windows_ended(age: IntArray, profile: IntArray, bounds: list[tuple[IntArray, int, int]]) -> npt.NDArray[np.int8]:
     """How many windows had ended at each age.
 
     A month is never shorter than 28 days nor longer than 31: most ages need no look at the profile.
     """
     count = np.zeros(len(age), np.int8)
-    for length in lengths:
-        shortest, longest = length.min(), length.max()
+    for length, shortest, longest in bounds:
         count += (age >= longest).view(np.int8)
         if shortest < longest:
             unsure = np.flatnonzero((age >= shortest) & (age < longest))
@@ -63,36 +62,46 @@ def _windows_ended(age: IntArray, profile: npt.NDArray[np.int32], lengths: IntAr
     return count
 
 
-@frozen(eq=False)
 class WindowSums:
-    """Sums of one value over the rows of each profile, by where they fall.
+    """Sums of one value over the rows of each profile, by where they fall; filled row chunk by row chunk."""
 
-    Attributes:
-        inside: In each window, shape ``(n_windows, n_profiles)``.
-        since: At or after acquisition, shape ``(n_profiles,)``.
-        before: Before acquisition.
-    """
+    def __init__(self, profiles: Profiles) -> None:
+        self._profiles = profiles
+        self._n_columns = len(profiles.lengths) + 2
+        self._sums = np.zeros(len(profiles.groups) * self._n_columns, np.int64)
+        self._first = np.zeros(len(profiles.groups), np.int64)
 
-    inside: IntArray
-    since: IntArray
-    before: IntArray
+    def add(self, aged: AgedRows, values: IntArray, is_first: BoolArray) -> None:
+        """Count a chunk's values; those of first orders also in the window of the first order."""
+        np.add.at(self._sums, aged.profiles * self._n_columns + aged.ended, values)
+        np.add.at(self._first, aged.profiles[is_first], values[is_first])
+
+    @property
+    def inside(self) -> IntArray:
+        """Sums in each window, shape ``(n_windows, n_profiles)``: that of the first order holds first orders only."""
+        until = np.cumsum(self._by_ended[:, :-1], axis=1)
+        inside = np.take_along_axis(until, self._profiles.ranks.T, axis=1).T
+        if self._profiles.first is not None:
+            inside[self._profiles.first] = self._first
+        return inside
+
+    @property
+    def since(self) -> IntArray:
+        """Sums at or after acquisition, shape ``(n_profiles,)``."""
+        since: IntArray = self._by_ended[:, :-1].sum(axis=1)
+        return since
 
     @property
     def later(self) -> IntArray:
-        """After each window, shape ``(n_windows, n_profiles)``."""
+        """Sums after each window, shape ``(n_windows, n_profiles)``."""
         return self.since - self.inside
 
-    @classmethod
-    def of(cls, ages: Ages, is_first: BoolArray, values: IntArray, profiles: Profiles) -> Self:
-        """Sum ``values``; the window of the first order holds the rows of first orders, any other those of its time."""
-        n_profiles, n_columns = len(profiles.groups), ages.n_windows + 2
-        sums = np.zeros(n_profiles * n_columns, np.int64)
-        for rows in chunks(len(values)):
-            np.add.at(sums, ages.profiles[rows].astype(np.int64) * n_columns + ages.ended[rows], values[rows])
-        by_ended = sums.reshape(n_profiles, n_columns)
-        until = np.cumsum(by_ended[:, :-1], axis=1)
-        inside = np.take_along_axis(until, profiles.ranks.T, axis=1).T
-        if profiles.first is not None:
-            inside[profiles.first] = 0
-            np.add.at(inside[profiles.first], ages.profiles[is_first], values[is_first])
-        return cls(inside, until[:, -1], by_ended[:, -1])
+    @property
+    def before(self) -> IntArray:
+        """Sums before acquisition, shape ``(n_profiles,)``."""
+        before: IntArray = self._by_ended[:, -1]
+        return before
+
+    @property
+    def _by_ended(self) -> IntArray:
+        return self._sums.reshape(-1, self._n_columns)

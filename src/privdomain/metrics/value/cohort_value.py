@@ -17,9 +17,9 @@ from privdomain.metrics.cohorts.grid import tally_of
 from privdomain.metrics.cohorts.starts import By, Starts, check_one_calendar, starts_of
 from privdomain.metrics.purchases.contribution import contribution_of
 from privdomain.metrics.purchases.ledger import Ledger, Refunds, ledger_of
-from privdomain.metrics.value.accumulate import WindowSums, ages_of
+from privdomain.metrics.value.accumulate import WindowSums, aged_rows
 from privdomain.metrics.value.first_order import first_order_rows
-from privdomain.metrics.value.flows import flows_of
+from privdomain.metrics.value.flows import FlowSums
 from privdomain.metrics.value.options import Value, ValueOptions, value_options
 from privdomain.metrics.value.result import CohortValue
 from privdomain.metrics.value.windows import Profiles, profiles_of
@@ -126,9 +126,16 @@ def _accumulated(orders: Orders, starts: Starts, options: ValueOptions) -> Cohor
     if options.value == "contribution":
         values, is_uncosted = contribution_of(orders, ledger, options.assumed_margin)
     profiles = profiles_of(starts, options)
-    ages = ages_of(ledger, starts, profiles, options.attach_length)
     is_first = _first_rows(ledger, starts, profiles, options)
-    sums = WindowSums.of(ages, is_first, values, profiles)
+    sums, uncosted = WindowSums(profiles), WindowSums(profiles)
+    flows = FlowSums(ledger.instants, profiles, tz=options.tz)
+    for aged in aged_rows(ledger, starts, profiles, options.attach_length):
+        rows = aged.rows
+        first = aged.is_start & ledger.is_purchase[rows] if is_first is None else is_first[rows]
+        sums.add(aged, values[rows], first)
+        flows.add(aged, ledger.instants[rows], values[rows])
+        if is_uncosted is not None:
+            uncosted.add(aged, is_uncosted[rows].astype(np.int64), first)
     counts = {
         "users": profiles.n_users[:-1],
         "migrated": _migrated(ledger, starts, profiles, options),
@@ -139,27 +146,29 @@ def _accumulated(orders: Orders, starts: Starts, options: ValueOptions) -> Cohor
         "later_minor": sums.later.T[:-1],
         "prior_minor": sums.before[:-1],
     }
-    is_orphan = ledger.is_orphan & (options.refunds == "at_order")
     if is_uncosted is not None:
-        uncosted = WindowSums.of(ages, is_first, is_uncosted.astype(np.int64), profiles)
         counts |= {"uncosted": uncosted.inside.T[:-1], "uncosted_ever": uncosted.since[:-1]}
+    is_orphan = ledger.is_orphan & (options.refunds == "at_order")
     return CohortValue(
         options,
         tally_of(profiles.groups[:-1], profiles.cohorts[:-1], starts.labels, counts),
-        flows_of(ledger.instants, np.where(ages.is_before, 0, values), ages.profiles, profiles, starts, tz=options.tz),
+        flows.of(starts.labels),
         outside_revenue_minor=int(sums.before[-1] + sums.since[-1]),
-        n_zero=int(np.count_nonzero(ledger.is_purchase & (orders.amount_minor == 0))),
+        n_zero=int(np.count_nonzero(orders.amount_minor == 0)),
         n_orphan_refunds=int(np.count_nonzero(is_orphan)),
         orphan_minor=int(values[is_orphan].sum()),
     )
 
 
-def _first_rows(ledger: Ledger, starts: Starts, profiles: Profiles, options: ValueOptions) -> BoolArray:
-    """Rows of first orders: at or after acquisition, and for members within ``first_within``."""
+def _first_rows(ledger: Ledger, starts: Starts, profiles: Profiles, options: ValueOptions) -> BoolArray | None:
+    """Rows of first orders, at or after acquisition and for members within ``first_within``.
+
+    None stands for the purchase rows at the very instant of acquisition: what it comes to for buyers without order ids.
+    """
     if "first" not in options.horizons:
         return np.zeros(len(ledger.users), np.bool_)
     if options.base == "buyers":
-        return first_order_rows(ledger, starts.at, ledger.is_purchase)
+        return None if ledger.purchase_ids is None else first_order_rows(ledger, starts.at, ledger.is_purchase)
     age = ledger.purchased - starts.at[ledger.users]
     limit = profiles.lengths[options.horizons.index("first")][profiles.of_user[ledger.users]]
     is_eligible = ledger.is_purchase & (age >= -options.attach_length) & (age < limit)

@@ -1,13 +1,13 @@
 """Flows: a cohort's value day by day, for the exact day on which it has paid back its cost."""
 
 import numpy as np
-import numpy.typing as npt
 from attrs import field, frozen
 
-from privdomain._internal.arrays import IntArray, chunks, encode_ints, read_only, sum_by_key
+from privdomain._internal.arrays import IntArray, KeySums, encode_ints, read_only
 from privdomain.calendar.zones import DAY, zone_over
-from privdomain.metrics.cohorts.starts import Label, Starts
+from privdomain.metrics.cohorts.starts import Label
 from privdomain.metrics.cohorts.tally import merged_labels
+from privdomain.metrics.value.accumulate import AgedRows
 from privdomain.metrics.value.windows import Profiles
 
 
@@ -47,44 +47,36 @@ class Flows:
         return self.days[rows], self.minor[rows]
 
 
-def flows_of(
-    instants: IntArray,
-    values: IntArray,
-    row_profiles: npt.NDArray[np.int32],
-    profiles: Profiles,
-    starts: Starts,
-    *,
-    tz: str,
-) -> Flows:
-    """Flows of order rows.
+class FlowSums:
+    """Flows in the making, filled row chunk by row chunk; rows of users outside are left out in the end."""
 
-    Args:
-        instants: When each row counts, shape ``(n_rows,)``.
-        values: What it is worth [minor units]; zero leaves it out.
-        row_profiles: Profile of each row's user.
-        profiles: All profiles; rows of the last one, outside, are left out.
-        starts: When and under which label each user started.
-        tz: IANA name of the calendar.
-    """
-    labels = starts.labels
-    if not len(instants):
-        nothing = np.empty(0, np.int64)
-        return Flows(labels, nothing, nothing, nothing, nothing)
-    zone = zone_over(tz, instants)
-    day_of = zone.stepper(instants, lambda slots: zone.to_wall(slots) // DAY)
-    first, last = (int(day) for day in zone.days(np.array([instants.min(), instants.max()])))
-    n_days = last - first + 1
-    earliest = profiles.cohorts.min()
-    n_cohorts = int(profiles.cohorts.max() - earliest) + 1
-    pairs, key_of_profile = encode_ints(profiles.groups * n_cohorts + profiles.cohorts - earliest)
-    key_of_profile[-1] = len(pairs)
-    base = key_of_profile * np.int64(n_days) - first
-    parts = ((base[row_profiles[rows]] + day_of(instants[rows]), values[rows]) for rows in chunks(len(instants)))
-    used, sums = sum_by_key(parts, n_days * (len(pairs) + 1), len(instants))
-    key, day = np.divmod(used, n_days)
-    inside = key < len(pairs)
-    groups, cohorts = np.divmod(pairs[key[inside]], n_cohorts)
-    return _collected(labels, groups, cohorts + earliest, day[inside] + first, sums[inside])
+    def __init__(self, instants: IntArray, profiles: Profiles, *, tz: str) -> None:
+        """Prepare for rows at ``instants`` of users with these profiles."""
+        zone = zone_over(tz, instants)
+        self._day_of = zone.stepper(instants, lambda slots: zone.to_wall(slots) // DAY)
+        days = zone.days(np.array([instants.min(), instants.max()]) if len(instants) else instants)
+        self._first_day = int(days.min(initial=0)) if len(days) else 0
+        self._n_days = int(days.max()) - self._first_day + 1 if len(days) else 1
+        self._earliest = int(profiles.cohorts.min())
+        self._n_cohorts = int(profiles.cohorts.max()) - self._earliest + 1
+        pairs = profiles.groups * self._n_cohorts + profiles.cohorts - self._earliest
+        self._pairs, places = encode_ints(pairs)
+        places[profiles.outside] = len(self._pairs)
+        self._base = places * np.int64(self._n_days) - self._first_day
+        self._sums = KeySums((len(self._pairs) + 1) * self._n_days, len(instants))
+
+    def add(self, aged: AgedRows, instants: IntArray, values: IntArray) -> None:
+        """Count a chunk's values from acquisition on."""
+        keys = self._base[aged.profiles] + self._day_of(instants)
+        self._sums.add(keys, np.where(aged.is_before, 0, values))
+
+    def of(self, labels: tuple[Label, ...]) -> Flows:
+        """The flows so far, under the labels of their groups."""
+        keys, sums = self._sums.totals()
+        pair, day = np.divmod(keys, self._n_days)
+        inside = pair < len(self._pairs)
+        groups, cohorts = np.divmod(self._pairs[pair[inside]], self._n_cohorts)
+        return _collected(labels, groups, cohorts + self._earliest, day[inside] + self._first_day, sums[inside])
 
 
 def _collected(

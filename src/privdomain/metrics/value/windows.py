@@ -71,7 +71,8 @@ def profiles_of(starts: Starts, options: ValueOptions) -> Profiles:
     lengths = np.stack([_ends(slot_starts, options, index) - slot_starts for index in range(len(options.horizons))])
     ranks = np.argsort(np.argsort(lengths, axis=0, kind="stable"), axis=0)
     n_closed = _count_closed(at, slot_of_user, lengths, options.observed_until)
-    n_settled = _count_closed(at, slot_of_user, lengths, options.observed_until - options.refund_lag_length)
+    lag = options.refund_lag_length
+    n_settled = _count_closed(at, slot_of_user, lengths, options.observed_until - lag) if lag else n_closed
 
     base = len(lengths) + 1
     keys = ((starts.groups[acquired].astype(np.int64) * len(slots) + slot_of_user) * base + n_closed) * base + n_settled
