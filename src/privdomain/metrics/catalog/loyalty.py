@@ -123,7 +123,7 @@ ENTRIES = (
         direction=Direction.HIGHER,
         base="users of the cohort at risk in period k",
         source="cohort convention (n-day retention)",
-        function="privdomain.metrics.loyalty",
+        function="privdomain.metrics.retention",
     ),
     MetricInfo(
         name="unbounded_retention_rate",
@@ -133,7 +133,7 @@ ENTRIES = (
         direction=Direction.HIGHER,
         base="users of the cohort at risk in period k",
         source="cohort convention (unbounded or rolling retention)",
-        function="privdomain.metrics.loyalty",
+        function="privdomain.metrics.retention",
     ),
     MetricInfo(
         name="bracket_retention_rate",
@@ -143,7 +143,7 @@ ENTRIES = (
         direction=Direction.HIGHER,
         base="users of the cohort at risk over the bracket",
         source="cohort convention (bracket retention)",
-        function="privdomain.metrics.loyalty",
+        function="privdomain.metrics.retention",
     ),
     MetricInfo(
         name="window_repurchase_rate",
