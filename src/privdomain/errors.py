@@ -67,7 +67,7 @@ class SpecError(PrivdomainError, ValueError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "; ".join(f"{path}: {message}" for path, _, message in self.problems)
+        return " ".join(f"{path}: {message}" for path, _, message in self.problems)
 
 
 class BudgetError(SpecError):

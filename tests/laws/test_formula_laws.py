@@ -165,8 +165,8 @@ def test_levels_of_return_are_running_sums_over_the_cost(levels, cost):
 @given(first=st.lists(ratios, min_size=1, max_size=5), second=st.lists(ratios, min_size=1, max_size=5))
 def test_chains_multiply_end_to_end(first, second):
     whole = formulas.conversion_chain(step_rates=first + second)
-    parts = formulas.conversion_chain(step_rates=first)[-1] * formulas.conversion_chain(step_rates=second)[-1]
-    assert math.isclose(whole[-1], parts, rel_tol=1e-12, abs_tol=1e-300)
+    one, other = (float(formulas.conversion_chain(step_rates=steps)[-1]) for steps in (first, second))
+    assert math.isclose(whole[-1], one * other, rel_tol=1e-12, abs_tol=1e-300)
     assert (np.diff(whole) <= 0).all()
 
 

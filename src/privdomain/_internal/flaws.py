@@ -5,28 +5,32 @@ from collections.abc import Iterable
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.arrays import BoolArray, IntArray
+from privdomain._internal.arrays import Array, BoolArray, IntArray
 from privdomain.errors import DataError
 
 
 @frozen(eq=False)
 class Flaw:
-    """One problem that one or more rows of a column share."""
+    """One problem that one or more rows of a column share; an error also shows the value of the first of them."""
 
     argument: str
     problem: str
     rows: IntArray
     hint: str = ""
+    shown: str = ""
 
     def error(self) -> DataError:
         """The DataError that names the first of the rows and their count."""
-        return DataError(self.argument, self.problem, int(self.rows[0]), len(self.rows), self.hint)
+        problem = f"{self.problem}: {self.shown}" if self.shown else self.problem
+        return DataError(self.argument, problem, int(self.rows[0]), len(self.rows), self.hint)
 
 
-def flaws_at(is_bad: BoolArray, argument: str, problem: str, hint: str = "") -> list[Flaw]:
-    """The flaw of all rows under a mask; no flaw for an empty mask."""
+def flaws_at(is_bad: BoolArray, argument: str, problem: str, hint: str = "", values: Array | None = None) -> list[Flaw]:
+    """The flaw of all rows under a mask; no flaw for an empty mask. ``values`` are those that an error may show."""
     rows = np.flatnonzero(is_bad)
-    return [Flaw(argument, problem, rows, hint)] if len(rows) else []
+    if not len(rows):
+        return []
+    return [Flaw(argument, problem, rows, hint, "" if values is None else repr(values[rows[0]]))]
 
 
 def raise_first(flaws: Iterable[Flaw]) -> None:

@@ -42,6 +42,9 @@ class Currency:
     code: str
     exponent: int
 
+    def __str__(self) -> str:
+        return self.code if EXPONENTS.get(self.code) == self.exponent else f"{self.code} of exponent {self.exponent}"
+
     @classmethod
     def of(cls, code: str, exponent: int | None = None) -> "Currency":
         """The currency of an ISO 4217 code; codes that are not known need their exponent."""
@@ -154,7 +157,7 @@ def _from_objects(
         minor[row] = 0 if is_large[row] else nearest
         difference[row] = nearest - (exact or 0)
     hint = "Pass integers, floats or decimals, not texts; set bad rows apart with accept()."
-    flaws = [*flaws_at(is_odd, argument, "is no finite number", hint), *_large(is_large, argument)]
+    flaws = [*flaws_at(is_odd, argument, "is no finite number", hint, array), *_large(is_large, argument)]
     if rounding == "exact":
         flaws += _below_minor(difference != 0, argument)
     if is_float.any():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, Final
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 import numpy as np
 from attrs import frozen
@@ -12,6 +12,7 @@ UNKNOWN: Final = "—"
 """How a cell shows that has no value: not yet observed, or undefined."""
 
 MAX_ROWS: Final = 24
+_UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 @frozen
@@ -26,7 +27,8 @@ class LazyRows(Sequence[Sequence[str]]):
 
     def __getitem__(self, place: Any) -> Any:
         """The row at a position, or the rows of a slice."""
-        return [self.draw(row) for row in range(self.n_rows)[place]] if isinstance(place, slice) else self.draw(place)
+        chosen = range(self.n_rows)[place]
+        return self.draw(chosen) if isinstance(chosen, int) else [self.draw(row) for row in chosen]
 
 
 @frozen
@@ -39,10 +41,10 @@ class TextTable:
 
     def to_text(self) -> str:
         """Right-aligned columns; Chinese counts as two places wide."""
-        rows = [list(self.head), *map(list, self._shown())]
+        rows = [[_printable(cell) for cell in row] for row in (self.head, *self._shown())]
         widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(_right(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
-        return "\n".join([self.title, *lines])
+        return "\n".join([_printable(self.title), *lines])
 
     def to_html(self) -> str:
         """The same as a table with a caption; all text is escaped."""
@@ -67,6 +69,18 @@ def cell(value: Any, decimals: int = 2) -> str:
     if isinstance(value, (float, np.floating)):
         return f"{value:,.{decimals}f}"
     return f"{value:,}" if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else str(value)
+
+
+def label(value: object) -> str:
+    """One label as it is written, missing as unknown."""
+    return UNKNOWN if value is None else str(value)
+
+
+def _printable(text: str) -> str:
+    """A text whose line breaks, terminal commands and halves of characters are shown as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(repr(c)[1:-1] if category(c) in _UNPRINTABLE else c for c in text)
 
 
 def _right(text: str, width: int) -> str:

@@ -23,7 +23,7 @@ def _microseconds(value: "DurationLike") -> int:
     elif isinstance(value, str) and (match := _TEXT.fullmatch(value)):
         length = int(match[1]) * _UNITS[match[2]]
     if not 0 <= length <= _LONGEST:
-        hint = "Write a whole number and s, min, h, d or w, such as '7d', up to 100 years."
+        hint = "Write a whole number and s, min, h, d or w, such as '7d', up to 100 years; months are a Horizon."
         raise SpecError([("duration", "unknown_duration", f"{value!r} is no duration. {hint}")])
     return length
 

@@ -130,7 +130,7 @@ def _from_objects(
             is_naive[row] = moment.tzinfo is None
             gap = (moment.replace(tzinfo=UTC) if is_naive[row] else moment) - EPOCH
             wall[row] = (gap.days * 86_400 + gap.seconds) * SECOND + gap.microseconds
-    flaws = flaws_at(is_odd, argument, "is no time", "Pass datetimes, dates, ISO texts or integers.")
+    flaws = flaws_at(is_odd, argument, "is no time", "Pass datetimes, dates, ISO texts or integers.", array)
     is_aware = (wall != MISSING) & ~is_naive
     if is_aware.any() and is_naive.any():
         is_minority = is_naive if is_naive.sum() <= is_aware.sum() else is_aware

@@ -7,12 +7,15 @@ from privdomain._internal.lazy import lazy_exports
 if TYPE_CHECKING:
     from privdomain.facts.bundle import Facts
     from privdomain.facts.events import Events
+    from privdomain.facts.fields import MoneyReading, TimeReading
     from privdomain.facts.invites import Invites
     from privdomain.facts.members import Members
     from privdomain.facts.orders import Orders
     from privdomain.facts.rejects import Rejects
     from privdomain.facts.spend import Spend
+    from privdomain.facts.table import Table
     from privdomain.facts.touches import Touches
+    from privdomain.facts.user_table import UserTable
     from privdomain.facts.users import Users
     from privdomain.facts.vocabulary import ACQUISITION, EndedBy, SpendKind
 else:
@@ -21,12 +24,15 @@ else:
         {
             "bundle": ("Facts",),
             "events": ("Events",),
+            "fields": ("MoneyReading", "TimeReading"),
             "invites": ("Invites",),
             "members": ("Members",),
             "orders": ("Orders",),
             "rejects": ("Rejects",),
             "spend": ("Spend",),
+            "table": ("Table",),
             "touches": ("Touches",),
+            "user_table": ("UserTable",),
             "users": ("Users",),
             "vocabulary": ("ACQUISITION", "EndedBy", "SpendKind"),
         },
@@ -39,10 +45,14 @@ __all__ = [
     "Facts",
     "Invites",
     "Members",
+    "MoneyReading",
     "Orders",
     "Rejects",
     "Spend",
     "SpendKind",
+    "Table",
+    "TimeReading",
     "Touches",
+    "UserTable",
     "Users",
 ]

@@ -46,7 +46,7 @@ def check_joinable(one: "Table", other: "Table") -> None:
         ("currency", one.money, other.money, "Convert one side before building it."),
     ):
         if ours != theirs:
-            raise DataError(name, f"is {ours!r} on one side and {theirs!r} on the other", hint=repair)
+            raise DataError(name, f"is {ours} on one side and {theirs} on the other", hint=repair)
     for name, odd in (
         ("columns", one.columns.keys() ^ other.columns.keys()),
         ("attributes", one.attributes.keys() ^ other.attributes.keys()),
@@ -58,9 +58,11 @@ def check_joinable(one: "Table", other: "Table") -> None:
 
 def same_values(one: Column, other: Column) -> bool:
     """Whether two columns hold the same, missing values included and money to the minor unit."""
+    if one.kind != other.kind:
+        return len(one) == len(other) and bool(one.is_missing.all() and other.is_missing.all())
     ours, theirs = (column.minor if isinstance(column, Amounts) else column.values for column in (one, other))
     both_float = ours.dtype.kind == theirs.dtype.kind and ours.dtype.kind in "fM"
-    return one.kind == other.kind and np.array_equal(ours, theirs, equal_nan=both_float)
+    return np.array_equal(ours, theirs, equal_nan=both_float)
 
 
 def vocabulary_flaws(column: Column, argument: str, vocabulary: type[StrEnum]) -> list[Flaw]:

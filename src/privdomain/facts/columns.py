@@ -82,7 +82,7 @@ class Plain(Column):
         return Plain(self.data[rows])
 
     def join(self, others: Sequence["Plain"], argument: str) -> "Plain":
-        parts = [self.data, *(other.data for other in others)]
+        parts = [column.data for column in (self, *others) if len(column)] or [self.data]
         joined = np.concatenate(parts)
         if joined.dtype.kind == "f":
             is_large = np.concatenate([(part.dtype.kind == "i") & _is_past_floats(part) for part in parts])

@@ -49,7 +49,7 @@ class Events(UserTable):
         attributes: Mapping[str, Any] | None = None,
         **reading: Unpack[TimeReading],
     ) -> None:
-        self._read({"user": user, "time": time, "name": name}, attributes, Conventions(tz=tz, **reading))
+        self._read({"user": user, "time": time, "name": name}, attributes, Conventions.of({"tz": tz, **reading}))
 
     @classmethod
     def of_columns(cls, user: Column, time: Column, name: str, attributes: Mapping[str, Column], tz: str) -> Self:

@@ -1,17 +1,17 @@
 """Fields: the declaration of a table's columns, one line each, and how each kind of column is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypedDict, TypeVar, overload
 
 import numpy as np
-from attrs import frozen
+from attrs import fields_dict, frozen
 
 from privdomain._internal.arrays import FLOAT_LIMIT, INT64_MAX, Array
 from privdomain._internal.columns import is_integer, missing_mask, read_column
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain._internal.money import Currency, MoneyUnit, Rounding, check_total, read_money
 from privdomain.calendar.instants import TimeUnit, read_instants
-from privdomain.errors import SpecError
+from privdomain.errors import SpecError, UnknownNameError
 from privdomain.facts.columns import Amounts, Coded, Column, Plain, encode_names
 
 if TYPE_CHECKING:
@@ -57,6 +57,19 @@ class Conventions:
     exponent: int | None = None
     unit: MoneyUnit = "major"
     rounding: Rounding = "exact"
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> "Conventions":
+        """The conventions that options state.
+
+        Raises:
+            UnknownNameError: an option that is none.
+        """
+        known = fields_dict(cls)
+        for name in options:
+            if name not in known:
+                raise UnknownNameError(name, known, what="option of reading facts")
+        return cls(**options)
 
     @property
     def money(self) -> Currency | None:

@@ -21,6 +21,8 @@ def frame_columns(
         if name not in fields:
             raise UnknownNameError(name, fields, what="column")
     wanted = {name: columns.get(name, name) for name in fields if name in columns or name in known or name in needed}
+    if isinstance(attributes, str):
+        attributes = [attributes]
     extra = dict(attributes) if isinstance(attributes, Mapping) else {name: name for name in attributes}
     for name in [*wanted.values(), *extra.values()]:
         if name not in known:

@@ -50,7 +50,7 @@ class Invites(UserTable):
         **reading: Unpack[TimeReading],
     ) -> None:
         columns = {"inviter": inviter, "invitee": invitee, "time": time, "valid": valid}
-        self._read(columns, attributes, Conventions(tz=tz, **reading))
+        self._read(columns, attributes, Conventions.of({"tz": tz, **reading}))
 
     def _fill(self, columns: Mapping[str, Column], *rest: Any, **extras: Any) -> None:
         """Give both user columns one index."""

@@ -74,7 +74,7 @@ class Members(UserTable):
     ) -> None:
         columns = {"user": user, "joined": joined, "left": left, "ended_by": ended_by, "channel": channel}
         columns |= {"staff": staff, "code": code, "add_way": add_way, "inviter": inviter}
-        self._read(columns, attributes, Conventions(tz=tz, **reading))
+        self._read(columns, attributes, Conventions.of({"tz": tz, **reading}))
 
     def as_events(self, name: str) -> Events:
         """The starts of the relations as events of one name, with the label columns as attributes."""

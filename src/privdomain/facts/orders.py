@@ -83,7 +83,7 @@ class Orders(UserTable):
     ) -> None:
         columns = {"user": user, "time": time, "amount": amount, "order_id": order_id, "product": product}
         columns |= {"channel": channel, "staff": staff, "variable_cost": variable_cost, "discount": discount}
-        self._read(columns, attributes, Conventions(tz=tz, currency=currency, **reading))
+        self._read(columns, attributes, Conventions.of({"tz": tz, "currency": currency, **reading}))
 
     @property
     def amount_minor(self) -> IntArray:

@@ -68,7 +68,7 @@ class Spend(Table):
         **reading: Unpack[MoneyReading],
     ) -> None:
         columns = {"time": time, "amount": amount, "kind": kind, "channel": channel}
-        self._read(columns, None, Conventions(tz=tz, currency=currency, **reading), covers=covers)
+        self._read(columns, None, Conventions.of({"tz": tz, "currency": currency, **reading}), covers=covers)
 
     @property
     def covers(self) -> tuple[int, int] | None:

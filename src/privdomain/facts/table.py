@@ -123,9 +123,7 @@ class Table:
             UnknownNameError: a name that is no column here, or that the frame does not have.
             DataError, SpecError: as the constructor.
         """
-        needed = cls._needed() - options.keys()
-        given, taken = frame_columns(frame, cls.fields, columns or {}, attributes, needed=needed)
-        return cls(**given, **({"attributes": taken} if taken else {}), **options)
+        return cls(**cls._of_frame(frame, columns or {}, attributes, options))
 
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[Any]], *, columns: Sequence[str], **options: Any) -> Self:
@@ -140,9 +138,7 @@ class Table:
             UnknownNameError: a required column is not among the names.
             DataError: rows of different lengths; else as the constructor.
         """
-        given = row_columns(rows, columns, needed=cls._needed() - options.keys())
-        attributes = {name: given.pop(name) for name in list(given) if name not in cls.fields}
-        return cls(**given, **({"attributes": attributes} if attributes else {}), **options)
+        return cls(**cls._of_rows(rows, columns, options))
 
     @classmethod
     def accept(cls, *args: Any, **options: Any) -> tuple[Self, Rejects]:
@@ -158,7 +154,7 @@ class Table:
         attributes = given.pop("attributes", None)
         columns = {name: given.pop(name) for name in cls.fields if name in given}
         extras = {name: given.pop(name) for name in cls._extras if name in given}
-        conventions = Conventions(**given)
+        conventions = Conventions.of(given)
         read, read_attributes, flaws = cls._parse(columns, attributes, conventions)
         rejects = Rejects.of(flaws)
         is_kept = rejects.keeps(len(next(iter(read.values()))))
@@ -171,6 +167,47 @@ class Table:
             **extras,
         )
         return table, rejects
+
+    @classmethod
+    def accept_frame(
+        cls,
+        frame: Any,
+        *,
+        columns: Mapping[str, str] | None = None,
+        attributes: Sequence[str] | Mapping[str, str] = (),
+        **options: Any,
+    ) -> tuple[Self, Rejects]:
+        """``from_frame`` with the bad rows set apart as by ``accept``; same arguments, same errors."""
+        return cls.accept(**cls._of_frame(frame, columns or {}, attributes, options))
+
+    @classmethod
+    def accept_rows(
+        cls, rows: Iterable[Sequence[Any]], *, columns: Sequence[str], **options: Any
+    ) -> tuple[Self, Rejects]:
+        """``from_rows`` with the bad rows set apart as by ``accept``; same arguments, same errors."""
+        return cls.accept(**cls._of_rows(rows, columns, options))
+
+    @classmethod
+    def _of_frame(
+        cls,
+        frame: Any,
+        columns: Mapping[str, str],
+        attributes: Sequence[str] | Mapping[str, str],
+        options: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """Arguments of the constructor, found in a frame."""
+        needed = cls._needed() - options.keys()
+        given, taken = frame_columns(frame, cls.fields, columns, attributes, needed=needed)
+        return {**given, **({"attributes": taken} if taken else {}), **options}
+
+    @classmethod
+    def _of_rows(
+        cls, rows: Iterable[Sequence[Any]], columns: Sequence[str], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Arguments of the constructor, found in rows."""
+        given = row_columns(rows, columns, needed=cls._needed() - options.keys())
+        taken = {name: given.pop(name) for name in list(given) if name not in cls.fields}
+        return {**given, **({"attributes": taken} if taken else {}), **options}
 
     _extras: ClassVar[tuple[str, ...]] = ()
     """Options of a kind of facts beyond columns and ways of reading."""

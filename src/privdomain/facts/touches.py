@@ -64,4 +64,4 @@ class Touches(UserTable):
     ) -> None:
         columns = {"user": user, "time": time, "touchpoint": touchpoint, "purpose": purpose, "campaign": campaign}
         columns |= {"staff": staff, "arm": arm, "status": status, "cost": cost}
-        self._read(columns, attributes, Conventions(tz=tz, currency=currency, **reading))
+        self._read(columns, attributes, Conventions.of({"tz": tz, "currency": currency, **reading}))

@@ -45,7 +45,7 @@ class Users(UserTable):
         tz: str = "UTC",
         **reading: Unpack[TimeReading],
     ) -> None:
-        self._read({"user": user, "time_zone": time_zone}, attributes, Conventions(tz=tz, **reading))
+        self._read({"user": user, "time_zone": time_zone}, attributes, Conventions.of({"tz": tz, **reading}))
 
     def take(self, rows: Any) -> Self:
         """The users under a boolean mask or at distinct integer positions, in that order.
