@@ -124,7 +124,8 @@ class KeySums:
         """Prepare for about ``n_rows`` values of keys in ``0 .. n_keys - 1``."""
         is_dense = n_keys <= TABLE_CELLS_PER_ROW * n_rows + 1024
         self._sums = np.zeros(n_keys if is_dense else 0, np.int64)
-        self._kept: list[tuple[IntArray, IntArray]] | None = None if is_dense else []
+        nothing = np.empty(0, np.int64)
+        self._kept: list[tuple[IntArray, IntArray]] | None = None if is_dense else [(nothing, nothing)]
 
     def add(self, keys: IntArray, values: IntArray) -> None:
         """Count a chunk."""

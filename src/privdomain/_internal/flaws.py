@@ -1,12 +1,16 @@
 """Flaws of bulk data: what is wrong with which rows, before anybody decides to raise or to set rows apart."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 from attrs import frozen
 
 from privdomain._internal.arrays import Array, BoolArray, IntArray
 from privdomain.errors import DataError
+
+LONGEST_SHOWN: Final = 60
+"""Characters of a value that an error shows."""
 
 
 @frozen(eq=False)
@@ -30,7 +34,13 @@ def flaws_at(is_bad: BoolArray, argument: str, problem: str, hint: str = "", val
     rows = np.flatnonzero(is_bad)
     if not len(rows):
         return []
-    return [Flaw(argument, problem, rows, hint, "" if values is None else repr(values[rows[0]]))]
+    return [Flaw(argument, problem, rows, hint, "" if values is None else _shortened(values[rows[0]]))]
+
+
+def _shortened(value: object) -> str:
+    """A value as it is written in Python, cut where it would drown the message."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def raise_first(flaws: Iterable[Flaw]) -> None:

@@ -72,8 +72,8 @@ def cell(value: Any, decimals: int = 2) -> str:
 
 
 def label(value: object) -> str:
-    """One label as it is written, missing as unknown."""
-    return UNKNOWN if value is None else str(value)
+    """One label as it is written; a missing one is a bucket of its own."""
+    return "(missing)" if value is None else str(value)
 
 
 def _printable(text: str) -> str:

@@ -7,19 +7,20 @@ derived when it is read. So results compare exactly, travel as JSON, and the fir
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from inspect import getmembers
 from operator import add
 from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 import numpy as np
 
-from privdomain._internal.arrays import Array, IntArray
+from privdomain._internal.arrays import Array, FloatArray, IntArray
 from privdomain._internal.reprs import TextTable
-from privdomain._internal.states import from_state, plain_list, to_state
+from privdomain._internal.states import Rebuilt, damaged, from_state, plain_list, to_state
 from privdomain.errors import DataError, SpecError
 
 
-class Result(ABC):
+class Result(Rebuilt, ABC):
     """What a metric returns: exact, printable, portable."""
 
     state_version: ClassVar[int] = 1
@@ -49,6 +50,8 @@ class Result(ABC):
             SpecError: a state of another kind or version, or a damaged one.
         """
         expected = {"kind": cls.__name__, "version": cls.state_version}
+        if not isinstance(state, Mapping):
+            raise SpecError([("state", "damaged", f"is a {type(state).__name__}. Pass what to_state() gave.")])
         problems = [
             (key, "wrong_state", f"is {state.get(key)!r} where {value!r} is expected.")
             for key, value in expected.items()
@@ -56,7 +59,12 @@ class Result(ABC):
         ]
         if problems:
             raise SpecError(problems)
-        return from_state(cls, state.get("fields"))
+        result = from_state(cls, state.get("fields"))
+        try:
+            _read_all(result)
+        except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+            raise damaged(cls, error) from error
+        return result
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -102,8 +110,13 @@ class Final(Result):
     def __add__(self, other: object) -> Any:
         raise TypeError(f"{type(self).__name__} does not add. {self.add_instead}")
 
+    __radd__ = __add__
+
 
 R = TypeVar("R", bound=Additive)
+
+_NEAR_WRAPPING = 0.999 * 2**63
+"""A float sum below this proves that the integer sum has not wrapped."""
 
 
 def combine(parts: Iterable[R]) -> R:
@@ -122,13 +135,15 @@ def combine(parts: Iterable[R]) -> R:
 
 def check_same_options(one: Any, other: Any) -> None:
     """Refuse results that were asked for differently, naming every option that differs."""
-    ours, theirs = attrs.asdict(one, recurse=False), attrs.asdict(other, recurse=False)
-    differing = [name for name in ours if ours[name] != theirs[name]]
-    if differing:
-        raise SpecError(
-            (name, "options_differ", f"is {ours[name]!r} on one side and {theirs[name]!r} on the other.")
-            for name in differing
-        )
+    problems = []
+    for field in _fields(one):
+        ours, theirs = getattr(one, field.name), getattr(other, field.name)
+        if ours != theirs:
+            show = field.metadata.get("show", repr)
+            message = f"is {show(ours)} on one side and {show(theirs)} on the other."
+            problems.append((field.name, "options_differ", message))
+    if problems:
+        raise SpecError(problems)
 
 
 def add_exactly(one: IntArray, other: IntArray) -> IntArray:
@@ -136,8 +151,33 @@ def add_exactly(one: IntArray, other: IntArray) -> IntArray:
     total = one + other
     wraps = ((one ^ total) & (other ^ total)) < 0
     if wraps.any():
-        raise DataError("parts", "add up past 2**63 minor units", hint="Report the parts apart.")
+        raise _wrapping()
     return total
+
+
+def sum_exactly(values: IntArray, axis: int | None = None) -> IntArray:
+    """The sum of int64 values along an axis; a DataError where it would wrap."""
+    refuse_wrapping(values.astype(np.float64).sum(axis=axis))
+    return np.asarray(values.sum(axis=axis))
+
+
+def refuse_wrapping(approximate: FloatArray) -> None:
+    """Refuse sums of int64 that, as floats, come near the end of int64."""
+    if (np.abs(approximate) >= _NEAR_WRAPPING).any():
+        raise _wrapping()
+
+
+def _wrapping() -> DataError:
+    return DataError("parts", "add up past 2**63 minor units", hint="Report the parts apart.")
+
+
+def _read_all(result: Result) -> None:
+    """Read whatever a result can tell, so that parts which do not fit together are found."""
+    for name, _ in getmembers(type(result), lambda member: isinstance(member, property)):
+        getattr(result, name)
+    repr(result)
+    if len({len(column) for column in result.to_columns().values()}) > 1:
+        raise ValueError("the columns are of different lengths")
 
 
 def _fields(result: Any) -> tuple[Any, ...]:
@@ -145,9 +185,11 @@ def _fields(result: Any) -> tuple[Any, ...]:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray):
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fM")
-    if isinstance(one, Mapping):
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return False
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
     if attrs.has(type(one)):
         return type(one) is type(other) and all(

@@ -1,8 +1,8 @@
 """States: frozen attrs objects as JSON-safe Python and back, guided by the types of their fields."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import numpy as np
@@ -11,6 +11,25 @@ from privdomain._internal.arrays import Array, read_only
 from privdomain.errors import SpecError
 
 T = TypeVar("T")
+
+_CELLS: Final[Mapping[str, set[type]]] = {
+    "i": {int},
+    "b": {bool},
+    "f": {float, int, NoneType},
+    "M": {str, NoneType},
+    "O": {str, int, bool, NoneType},
+}
+"""What the lists behind integers, flags, floats, times and labels hold."""
+
+
+class Rebuilt:
+    """Attrs objects that are pickled and copied as a call of their constructor, which locks their arrays again."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        parts = (getattr(self, field.name) for field in attrs.fields(type(self)))  # type: ignore[arg-type]
+        return type(self), tuple(dict(part) if isinstance(part, Mapping) else part for part in parts)
 
 
 def to_state(value: Any) -> Any:
@@ -34,8 +53,13 @@ def from_state(cls: type[T], state: Any) -> T:
         hints = get_type_hints(cls)
         fields = attrs.fields(cls)  # type: ignore[arg-type]
         return cls(**{field.name: _value(hints[field.name], state[field.name]) for field in fields})
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SpecError([("state", "damaged", f"does not hold a {cls.__name__}: {error!r}.")]) from error
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise damaged(cls, error) from error
+
+
+def damaged(cls: type, error: Exception) -> SpecError:
+    """The error of a state that holds no object of a class."""
+    return SpecError([("state", "damaged", f"does not hold a {cls.__name__}: {error!r}.")])
 
 
 def plain_list(column: Array) -> list[Any]:
@@ -46,16 +70,30 @@ def plain_list(column: Array) -> list[Any]:
 
 
 def _value(hint: Any, state: Any) -> Any:
+    """The value that a field of this type was written as; a TypeError for any other."""
+    kind, parts = get_origin(hint), get_args(hint)
     if attrs.has(hint):
         return from_state(hint, state)
-    if isinstance(state, Mapping) and state.keys() == {"dtype", "shape", "values"}:
-        return _array(state)
-    if isinstance(state, Mapping):
-        return MappingProxyType({name: _value(None, part) for name, part in state.items()})
-    return tuple(_value(None, part) for part in state) if isinstance(state, list) else state
+    if kind is np.ndarray:
+        return _array(get_args(parts[1])[0], state)
+    if kind is Mapping:
+        return {name: _value(parts[1], part) for name, part in state.items()}
+    if kind is tuple and type(state) is list:
+        hints = parts[:1] * len(state) if parts[-1] is ... else parts
+        return tuple(_value(part, value) for part, value in zip(hints, state, strict=True))
+    if kind in (Union, UnionType):
+        others = (part for part in parts if not isinstance(part, type))
+        return _value(type(state) if type(state) in parts else next(others, None), state)
+    if type(state) is hint or (kind is Literal and state in parts):
+        return state
+    raise TypeError(f"{state!r} does not fit")
 
 
-def _array(state: Mapping[str, Any]) -> Array:
-    dtype = np.dtype(state["dtype"])
-    values = [np.nan if value is None else value for value in state["values"]] if dtype.kind == "f" else state["values"]
+def _array(item: Any, state: Mapping[str, Any]) -> Array:
+    """An array of items of a numpy type."""
+    dtype, values = np.dtype(state["dtype"]), state["values"]
+    if item not in (Any, dtype.type) or not {type(value) for value in values} <= _CELLS[dtype.kind]:
+        raise TypeError(f"{dtype} or its values do not fit")
+    if dtype.kind == "f":
+        values = [np.nan if value is None else value for value in values]
     return read_only(np.array(values, dtype).reshape(state["shape"]))

@@ -174,6 +174,14 @@ def _far_flaws(is_far: BoolArray, argument: str) -> list[Flaw]:
     return flaws_at(is_far, argument, "lies outside the years 1700 to 2199", hint)
 
 
+def _utc_text(moment: int | None) -> str:
+    return "open" if moment is None else (EPOCH + timedelta(microseconds=moment)).isoformat()
+
+
+SHOWN_AS_TIME: Final = {"show": _utc_text}
+"""Metadata of an attrs field that holds an instant, for the errors that show it."""
+
+
 def local_text(moment: int, *, tz: str) -> str:
     """An instant as local wall time to the minute, or to the microsecond where it has one: 2026-02-01 00:00."""
     local = (EPOCH + timedelta(microseconds=moment)).astimezone(zone_info(tz)).replace(tzinfo=None)

@@ -56,7 +56,7 @@ class Events(UserTable):
         """Events of one name from the stored columns of other facts."""
         if not isinstance(name, str) or not name:
             raise SpecError([("name", "no_name", f"{name!r} is no event name. Pass a text.")])
-        for taken in attributes.keys() & cls.fields.keys():
+        for taken in sorted(attributes.keys() & cls.fields.keys()):
             raise SpecError([("attributes", "name_taken", f"{taken!r} is a column of {cls.__name__}. Rename it.")])
         table = object.__new__(cls)
         names = Coded(np.zeros(len(user), np.int32), np.array([name], object))

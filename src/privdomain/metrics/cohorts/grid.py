@@ -6,7 +6,7 @@ import numpy as np
 
 from privdomain._internal.arrays import IntArray
 from privdomain.metrics.cohorts.starts import Label
-from privdomain.metrics.cohorts.tally import Tally
+from privdomain.metrics.cohorts.tally import Tally, check_grid
 
 
 def tally_of(groups: IntArray, cohorts: IntArray, labels: tuple[Label, ...], counts: Mapping[str, IntArray]) -> Tally:
@@ -17,9 +17,13 @@ def tally_of(groups: IntArray, cohorts: IntArray, labels: tuple[Label, ...], cou
         cohorts: Period number of each row's cohort.
         labels: Labels of the groups.
         counts: int64 counts by name, shape ``(n_rows, ...)``.
+
+    Raises:
+        BudgetError: a grid of more cells than fit.
     """
     first = int(cohorts.min()) if len(cohorts) else 0
     n_cohorts = int(cohorts.max()) - first + 1 if len(cohorts) else 0
+    check_grid(len(labels), n_cohorts)
     grids = {}
     for name, rows in counts.items():
         grid = np.zeros((len(labels), n_cohorts, *rows.shape[1:]), np.int64)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from privdomain._internal.arrays import INT64_MAX, Array, IntArray, earliest
 from privdomain._internal.flaws import raise_first
-from privdomain.errors import DataError
+from privdomain.errors import DataError, SpecError
 from privdomain.facts.columns import Coded, Plain, encode_names
 from privdomain.facts.user_table import UserTable
 
@@ -48,6 +48,7 @@ def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] |
     Raises:
         UnknownNameError: no such column.
         DataError: a column that is no label.
+        SpecError: neither a name nor a mapping.
     """
     codes, instants = table.user_codes, table.instants
     at = earliest(codes, instants, len(table.user_index), is_start)
@@ -57,6 +58,10 @@ def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] |
         labels, flaws = encode_names([by.get(user) for user in table.user_index.tolist()], "by", is_id=False)
         raise_first(flaws)
         return _compact(at, labels.codes, labels.names)
+    if not isinstance(by, str):
+        raise SpecError(
+            [("by", "no_grouping", f"is a {type(by).__name__}. Pass a column's name, or a mapping from id to label.")]
+        )
     column = label_column(table, by)
     missing = len(column.names)
     is_first = instants == at[codes] if is_start is None else (instants == at[codes]) & is_start
@@ -87,6 +92,12 @@ def _compact(at: IntArray, codes: npt.NDArray[Any], names: Array) -> Starts:
     kept = [*names[is_used[:-1]].tolist(), *([None] if is_used[-1] else [])]
     groups = np.where(has_started, place[slots], 0).astype(np.int32)
     return Starts(at, groups, tuple(kept))
+
+
+def check_kind(value: object, kind: type, argument: str) -> None:
+    """Refuse anything but facts, or a result, of one kind."""
+    if not isinstance(value, kind):
+        raise DataError(argument, f"is a {type(value).__name__}", hint=f"Pass {kind.__name__}.")
 
 
 def check_one_calendar(*tables: UserTable) -> None:

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import IntArray, read_only
 from privdomain._internal.results import add_exactly
+from privdomain._internal.states import Rebuilt
+from privdomain.errors import BudgetError, DataError
 from privdomain.metrics.cohorts.starts import Label
+
+MAX_CELLS: Final = 1_000_000
+"""Groups x cohorts of one table; at six horizons its counts then take a few hundred megabytes."""
 
 
 def _locked(counts: Mapping[str, IntArray]) -> Mapping[str, IntArray]:
@@ -16,7 +22,7 @@ def _locked(counts: Mapping[str, IntArray]) -> Mapping[str, IntArray]:
 
 
 @frozen(eq=False)
-class Tally:
+class Tally(Rebuilt):
     """Counts over a grid of groups and consecutive cohorts.
 
     Attributes:
@@ -29,6 +35,12 @@ class Tally:
     first: int
     counts: Mapping[str, IntArray] = field(converter=_locked)
 
+    @counts.validator
+    def _check(self, _: object, counts: Mapping[str, IntArray]) -> None:
+        grids = {array.shape[:2] for array in counts.values()}
+        if len(grids) != 1 or grids.pop()[0] != len(self.labels):
+            raise ValueError("counts are not on one grid of labels and cohorts")
+
     @property
     def n_cohorts(self) -> int:
         """Number of consecutive cohorts, empty ones included."""
@@ -37,7 +49,7 @@ class Tally:
     @property
     def cohorts(self) -> IntArray:
         """Period number of each cohort."""
-        return np.arange(self.first, self.first + self.n_cohorts)
+        return read_only(np.arange(self.first, self.first + self.n_cohorts))
 
     def on(self, labels: tuple[Label, ...], first: int, n_cohorts: int) -> "Tally":
         """The same counts on a larger grid, zero where nothing was."""
@@ -57,6 +69,7 @@ class Tally:
         filled = [tally for tally in (self, other) if tally.n_cohorts] or [self]
         first = min(tally.first for tally in filled)
         n_cohorts = max(tally.first + tally.n_cohorts for tally in filled) - first
+        check_grid(len(labels), n_cohorts)
         one, two = (
             tally.on(labels, first, n_cohorts) if tally.n_cohorts else tally.empty(labels, first, n_cohorts)
             for tally in (self, other)
@@ -69,6 +82,19 @@ class Tally:
         return Tally(labels, first, {name: np.zeros(shape, np.int64) for name, shape in shapes.items()})
 
 
+def check_grid(n_groups: int, n_cohorts: int) -> None:
+    """Refuse a grid of more groups and cohorts than fit, before it is made."""
+    if n_groups * n_cohorts > MAX_CELLS:
+        product = f"{n_groups:,} groups x {n_cohorts:,} periods from the first cohort to the last"
+        raise BudgetError("cohorts", MAX_CELLS, n_groups * n_cohorts, product)
+
+
 def merged_labels(one: tuple[Label, ...], other: tuple[Label, ...]) -> tuple[Label, ...]:
-    """The union of two label tuples, sorted, missing last."""
+    """The union of two label tuples, sorted, missing last.
+
+    Raises:
+        DataError: texts on one side and numbers on the other.
+    """
+    if len({isinstance(label, str) for label in {*one, *other} - {None}}) > 1:
+        raise DataError("by", "has texts for labels here and numbers there", hint="Give all labels one type.")
     return tuple(sorted({*one, *other}, key=lambda label: (label is None, label)))

@@ -1,18 +1,18 @@
 """Clock: how old users are, in local calendar periods or in elapsed ones."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from privdomain._internal.arrays import IntArray
 from privdomain.calendar.duration import Duration, DurationLike
-from privdomain.calendar.instants import InstantLike, instant
+from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.calendar.period import Period, PeriodLike
 from privdomain.errors import BudgetError, SpecError
 from privdomain.metrics.cohorts.starts import NEVER, By
-from privdomain.metrics.value.options import check_choice
+from privdomain.metrics.value.options import MAPPING, check_choice
 
 Kind: TypeAlias = Literal["n_period", "unbounded", "bracket"]
 Mode: TypeAlias = Literal["calendar", "elapsed"]
@@ -44,7 +44,7 @@ class RetentionOptions:
     week_start: str
     brackets: tuple[tuple[int, int], ...]
     by: str | None
-    observed_until: int
+    observed_until: int = field(metadata=SHOWN_AS_TIME)
     tz: str
 
     @property
@@ -76,7 +76,7 @@ def retention_options(
     check_choice("mode", mode, ("calendar", "elapsed"))
     if mode == "calendar":
         length = Period.of(period, week_start) if isinstance(period, (str, Period)) else Period(str(period))
-        cohorts = length if cohort is None else Period.of(cohort, week_start)
+        cohorts = length if cohort is None else _cohort_period(cohort, week_start)
         if cohorts != length:
             raise SpecError([("cohort", "differs", "of a calendar retention is its period. Leave it out.")])
         name = length.name
@@ -85,8 +85,8 @@ def retention_options(
         name = str(Duration.of(elapsed, "period"))  # type: ignore[arg-type]
         if name == "0s":
             raise SpecError([("period", "no_length", "is zero. Pass a length such as '7d'.")])
-        default = str(getattr(period, "name", period)) if elapsed != period else "month"
-        cohorts = Period.of(cohort or default, week_start)
+        default = cast("PeriodLike", period) if elapsed != period else "month"
+        cohorts = _cohort_period(default if cohort is None else cohort, week_start)
     return RetentionOptions(
         kind=kind,
         mode=mode,
@@ -94,29 +94,44 @@ def retention_options(
         cohort=cohorts.name,
         week_start=cohorts.week_start,
         brackets=_brackets(kind, n, brackets),
-        by=by if by is None or isinstance(by, str) else "(mapping)",
+        by=by if by is None or isinstance(by, str) else MAPPING,
         observed_until=instant(observed_until, tz=tz),
         tz=tz,
     )
+
+
+def _cohort_period(value: PeriodLike, week_start: str) -> Period:
+    try:
+        return Period.of(value, week_start)
+    except SpecError as error:
+        path = {"period": "cohort"}
+        raise SpecError([(path.get(at, at), code, message) for at, code, message in error.problems]) from None
 
 
 def _brackets(kind: Kind, n: int | None, brackets: Sequence[tuple[int, int]] | None) -> tuple[tuple[int, int], ...]:
     if kind == "bracket":
         if n is not None or not brackets:
             raise SpecError([("brackets", "needed", "pass brackets=[(1, 7), (8, 30)] and no n for kind='bracket'.")])
-        given = tuple((low, high) for low, high in brackets)
-        for low, high in given:
-            if not (type(low) is type(high) is int and 0 <= low <= high):
-                message = f"({low!r}, {high!r}) is no bracket. Pass whole periods, first <= last, from 0."
-                raise SpecError([("brackets", "bad_bracket", message)])
+        given = tuple(_bracket(bracket) for bracket in brackets)
         _check_budget("brackets", max(high for _, high in given) + 1)
         return given
     if brackets is not None:
         raise SpecError([("brackets", "unused", "serves kind='bracket' only. Leave it out.")])
     if type(n) is not int or n < 1:
-        raise SpecError([("n", "bad_count", f"{n!r} is no number of periods. Pass a positive integer.")])
+        raise SpecError([("n", "bad_count", f"{n!r} is no number of periods. Pass a positive integer, such as 12.")])
     _check_budget("n", n)
     return tuple((period, period) for period in range(n))
+
+
+def _bracket(given: tuple[int, int]) -> tuple[int, int]:
+    try:
+        low, high = given
+    except (TypeError, ValueError):
+        low, high = -1, -1
+    if not (type(low) is type(high) is int and 0 <= low <= high):
+        message = f"{given!r} is no bracket. Pass whole periods (first, last), first <= last, from 0."
+        raise SpecError([("brackets", "bad_bracket", message)])
+    return low, high
 
 
 def _check_budget(path: str, asked: int) -> None:
@@ -139,14 +154,14 @@ class Clock:
 
 def clock_of(options: RetentionOptions, at: IntArray, instants: IntArray) -> Clock:
     """The clock of users who started ``at`` and came back at ``instants``."""
+    has_started = at != NEVER
     if options.mode == "elapsed":
-        length = Duration(options.period).microseconds
+        length, start = Duration(options.period).microseconds, np.where(has_started, at, NEVER // 2)
         return Clock(
-            np.floor_divide(options.observed_until - at, length),
-            lambda users, moments: np.floor_divide(moments - at[users], length),
+            np.floor_divide(options.observed_until - start, length),
+            lambda users, moments: np.floor_divide(moments - start[users], length),
         )
-    period, has_started = options.cohort_period, at != NEVER
-    first = np.full(len(at), NEVER // 2)
+    period, first = options.cohort_period, np.full(len(at), NEVER // 2)
     first[has_started] = period.index(at[has_started], tz=options.tz)
     index_of = period.stepper(instants, tz=options.tz)
 

@@ -1,6 +1,6 @@
 """repurchase: how many buyers bought again, and how soon."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -10,16 +10,17 @@ from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive
 from privdomain.calendar.horizon import Horizon
-from privdomain.calendar.instants import InstantLike, instant, local_text
-from privdomain.calendar.zones import DAY, zone_over
+from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
+from privdomain.calendar.zones import zone_over
 from privdomain.errors import SpecError
 from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.metrics.cohorts.ratio import ratio
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.loyalty.intervals import Intervals, intervals_of
 from privdomain.metrics.purchases.ledger import Refunds
 from privdomain.metrics.purchases.purchases import Purchases, purchases_of
-from privdomain.metrics.value.options import check_choice
+from privdomain.metrics.value.options import check_choice, read_horizon
 
 Per: TypeAlias = Literal["day", "order"]
 
@@ -40,8 +41,8 @@ class RepurchaseOptions:
     per: str
     refunds: str
     within: tuple[int, ...]
-    since: int | None
-    observed_until: int
+    since: int | None = field(metadata=SHOWN_AS_TIME)
+    observed_until: int = field(metadata=SHOWN_AS_TIME)
     tz: str
 
 
@@ -180,6 +181,7 @@ def repurchase(
         window       2              1           0.5000
            30d       2              1           0.5000
     """
+    check_kind(orders, Orders, "orders")
     check_choice("per", per, ("day", "order"))
     check_choice("refunds", refunds, ("dated", "at_order"))
     options = RepurchaseOptions(
@@ -192,20 +194,22 @@ def repurchase(
     )
     if options.since is not None and options.since >= options.observed_until:
         raise SpecError([("since", "empty_window", "lies at or after observed_until.")])
-    made = purchases_of(observed(orders, options.observed_until, truncate=truncate), refunds).by_user(per=per)
-    users, days = made.users.astype(np.int64), made.days
-    is_in = np.ones(len(users), np.bool_) if options.since is None else made.instants >= options.since
-    counts = np.bincount(np.bincount(users[is_in])) if is_in.any() else np.zeros(1, np.int64)
+    ever = purchases_of(observed(orders, options.observed_until, truncate=truncate), refunds)
+    made = (ever if options.since is None else ever.since(options.since)).by_user(per=per)
+    counts = np.bincount(np.bincount(made.users), minlength=1)
     counts[0] = 0
-    first_buyers, returned_within = _within(made, options)
-    until = int(zone_over(options.tz, made.instants).to_wall(np.array([options.observed_until]))[0] // DAY)
-    return Repurchase(options, counts, first_buyers, returned_within, intervals_of(users[is_in], days[is_in], until))
+    first_buyers, returned_within = _within(ever.by_user(per=per), options)
+    last_moment = np.array([options.observed_until - 1])
+    last_day = int(zone_over(options.tz, last_moment).days(last_moment)[0])
+    return Repurchase(options, counts, first_buyers, returned_within, intervals_of(made.users, made.days, last_day))
 
 
 def _days(within: Sequence[int]) -> tuple[int, ...]:
-    days = tuple(within)
+    days = tuple(within) if isinstance(within, Iterable) else (within,)
     if not all(type(day) is int and day >= 1 for day in days) or len(set(days)) < len(days):
         raise SpecError([("within", "bad_days", f"{within!r}: pass distinct whole numbers of days, >= 1.")])
+    for day in days:
+        read_horizon(f"{day}d", "within")
     return days
 
 

@@ -17,7 +17,7 @@ from privdomain._internal.arrays import (
     encode_ints,
     read_only,
 )
-from privdomain._internal.reprs import TextTable, cell
+from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import InstantLike, local_text
@@ -27,7 +27,7 @@ from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.metrics.cohorts.grid import tally_of
 from privdomain.metrics.cohorts.ratio import ratio
-from privdomain.metrics.cohorts.starts import NEVER, By, Label, Starts, check_one_calendar, starts_of
+from privdomain.metrics.cohorts.starts import NEVER, By, Label, Starts, check_kind, check_one_calendar, starts_of
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.loyalty.clock import Clock, Kind, Mode, RetentionOptions, clock_of, retention_options
 
@@ -49,7 +49,7 @@ class Retention(Additive):
     @property
     def cohorts(self) -> DateArray:
         """First local date of each cohort's period; consecutive, empty cohorts included."""
-        return self.options.cohort_period.starts(self.tally.cohorts)
+        return read_only(self.options.cohort_period.starts(self.tally.cohorts))
 
     @property
     def groups(self) -> tuple[Label, ...]:
@@ -122,12 +122,12 @@ class Retention(Additive):
         rates = self.rate.reshape(self.tally.counts["returned"].shape)
         rows = [
             [
-                *([] if options.by is None else [cell(label)]),
+                *([] if options.by is None else [label(name)]),
                 names[c],
                 cell(int(users)),
                 *(cell(rate, decimals=3) for rate in rates[g, c]),
             ]
-            for g, label in enumerate(self.groups)
+            for g, name in enumerate(self.groups)
             for c, users in enumerate(self.tally.counts["users"][g])
         ]
         head = [*([] if options.by is None else [options.by]), "cohort", "users", *self.columns]
@@ -194,6 +194,8 @@ def retention(
         >>> table.rate
         array([[1. , 0.5, nan]])
     """
+    check_kind(starts, UserTable, "starts")
+    check_kind(returns, UserTable, "returns")
     options = retention_options(
         kind=kind,
         mode=mode,

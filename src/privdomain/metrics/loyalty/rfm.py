@@ -10,6 +10,7 @@ from privdomain._internal.arrays import Array, IntArray, read_only
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final
 from privdomain.errors import SpecError
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.loyalty.schemes import CRAN_RFM, OTHERS, RfmScheme
 from privdomain.metrics.loyalty.summary import PurchaseSummary
 
@@ -61,10 +62,11 @@ class Rfm(Final):
         return {"user": self.users, **scores}
 
     def _table(self) -> TextTable:
-        total_users, total_value = len(self.users), int(self.value_minor.sum())
+        values = self.value_minor.astype(np.float64)
+        total_users, total_value = len(self.users), float(values.sum())
         rows = []
         for name, count in self.counts.items():
-            value = int(self.value_minor[self.segment == name].sum())
+            value = float(values[self.segment == name].sum())
             share = count / total_users if total_users else float("nan")
             value_share = value / total_value if total_value else float("nan")
             rows.append([name, cell(count), cell(share, 3), cell(value / 10**self.exponent), cell(value_share, 3)])
@@ -108,9 +110,12 @@ def rfm(summary: PurchaseSummary, /, *, bins: int = 5, scheme: RfmScheme = CRAN_
         >>> scores.segment.tolist()
         ['Potential Loyalist', 'Lost', 'About To Sleep']
     """
+    check_kind(summary, PurchaseSummary, "summary")
     if type(bins) is not int or not MIN_BINS <= bins <= MAX_BINS:
         message = f"{bins!r} is no number of bins. Pass an integer from {MIN_BINS} to {MAX_BINS}."
         raise SpecError([("bins", "bad_count", message)])
+    if not isinstance(scheme, RfmScheme):
+        raise SpecError([("scheme", "no_scheme", f"{scheme!r} is no RfmScheme. Pass CRAN_RFM, SHOPIFY or your own.")])
     if scheme.bins != bins:
         message = f"{scheme.name!r} is written for {scheme.bins} bins, not {bins}. Pass a scheme for {bins}."
         raise SpecError([("scheme", "other_bins", message)])

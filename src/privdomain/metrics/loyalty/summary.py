@@ -1,6 +1,6 @@
 """purchase_summary: what a buyer's history comes down to, user by user."""
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -8,13 +8,14 @@ from attrs import evolve, field, frozen
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.money import Currency
 from privdomain._internal.reprs import LazyRows, TextTable, cell
-from privdomain._internal.results import PerUser
-from privdomain.calendar.instants import InstantLike, instant, local_text
+from privdomain._internal.results import PerUser, add_exactly, check_same_options
+from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.calendar.zones import DAY, zone_over
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.metrics.cohorts.ratio import ratio
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.purchases.ledger import Refunds
 from privdomain.metrics.purchases.purchases import purchases_of
 from privdomain.metrics.value.options import check_choice
@@ -37,10 +38,20 @@ class SummaryOptions:
 
     unit: str
     refunds: str
-    observed_until: int
+    observed_until: int = field(metadata=SHOWN_AS_TIME)
     tz: str
     currency: str
     exponent: int
+
+
+_COUNTS: Final = ("first_day", "last_day", "n_days", "first_value_minor", "value_minor")
+
+
+def _spread(values: IntArray, places: IntArray, n_places: int) -> IntArray:
+    """Values at their places among more users, zero elsewhere."""
+    spread = np.zeros(n_places, np.int64)
+    spread[places] = values
+    return spread
 
 
 @frozen(eq=False, repr=False)
@@ -81,18 +92,18 @@ class PurchaseSummary(PerUser):
     @property
     def T(self) -> FloatArray:  # noqa: N802 - the field's own symbol
         """Age: time from the first purchase day to ``observed_until`` [unit], fractions kept."""
-        return read_only((self._until - self.first_day) / self._unit_days)
+        return read_only((self._until - self.first_day * DAY) / (DAY * self._unit_days))
 
     @property
     def days_since_last(self) -> FloatArray:
         """Days from the last purchase day to ``observed_until``, fractions kept."""
-        return read_only(self._until - self.last_day)
+        return read_only((self._until - self.last_day * DAY) / DAY)
 
     @property
     def monetary(self) -> FloatArray:
         """Mean value of a *repeat* purchase day [major units]; nan where there is none."""
-        repeat = (self.value_minor - self.first_value_minor) / 10**self.options.exponent
-        return read_only(ratio(repeat, self.x))
+        repeat = self.value_minor - self.first_value_minor
+        return read_only(ratio(repeat, self.x * 10**self.options.exponent))
 
     @property
     def value(self) -> FloatArray:
@@ -109,8 +120,9 @@ class PurchaseSummary(PerUser):
             DataError: a purchase of ``later`` on a day before this one's last of the same user.
         """
         same = evolve(self.options, observed_until=later.options.observed_until)
-        if same != later.options:
-            raise SpecError([("options", "differ", f"{self.options} and {later.options}.")])
+        check_same_options(same, later.options)
+        if later.options.observed_until < self.options.observed_until:
+            raise SpecError([("later", "ends_earlier", "was observed until an earlier moment. Call it on that one.")])
         names, place = np.unique(np.concatenate([self.users, later.users]), return_inverse=True)
         ours, theirs = place[: len(self.users)], place[len(self.users) :]
         both, left, right = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
@@ -122,19 +134,16 @@ class PurchaseSummary(PerUser):
             )
         is_shared_day = later.first_day[right] == self.last_day[left]
         is_one_day = is_shared_day & (self.n_days[left] == 1)
-        merged = {
-            name: np.zeros(len(names), np.int64)
-            for name in ("first_day", "last_day", "n_days", "first_value_minor", "value_minor")
-        }
-        for where, part in ((theirs, later), (ours, self)):
-            merged["first_day"][where] = part.first_day
-            merged["first_value_minor"][where] = part.first_value_minor
-            merged["n_days"][where] += part.n_days
-            merged["value_minor"][where] += part.value_minor
-        merged["last_day"][ours] = self.last_day
-        merged["last_day"][theirs] = later.last_day
+        mine = {name: _spread(getattr(self, name), ours, len(names)) for name in _COUNTS}
+        yours = {name: _spread(getattr(later, name), theirs, len(names)) for name in _COUNTS}
+        merged = {name: np.where(mine["n_days"] > 0, mine[name], yours[name]) for name in _COUNTS}
+        merged["last_day"] = np.where(yours["n_days"] > 0, yours["last_day"], mine["last_day"])
+        merged["n_days"] = mine["n_days"] + yours["n_days"]
         merged["n_days"][both] -= is_shared_day
-        merged["first_value_minor"][both[is_one_day]] += later.first_value_minor[right[is_one_day]]
+        merged["value_minor"] = add_exactly(mine["value_minor"], yours["value_minor"])
+        added = np.zeros(len(names), np.int64)
+        added[both[is_one_day]] = later.first_value_minor[right[is_one_day]]
+        merged["first_value_minor"] = add_exactly(merged["first_value_minor"], added)
         return PurchaseSummary(same, names, **merged)
 
     def to_columns(self) -> dict[str, Array]:
@@ -150,10 +159,10 @@ class PurchaseSummary(PerUser):
         return {"day": 1, "week": 7}[self.options.unit]
 
     @property
-    def _until(self) -> float:
-        """The end of observation in local days since 1970-01-01, with its fraction of the wall clock's day."""
+    def _until(self) -> int:
+        """The end of observation on the local wall clock [microseconds]."""
         moment = np.array([self.options.observed_until])
-        return float(zone_over(self.options.tz, moment).to_wall(moment)[0] / DAY)
+        return int(zone_over(self.options.tz, moment).to_wall(moment)[0])
 
     def _added(self, other: "PurchaseSummary") -> "PurchaseSummary":
         names = ("users", "first_day", "last_day", "n_days", "first_value_minor", "value_minor")
@@ -221,6 +230,7 @@ def purchase_summary(
          ann  1  20.00  55.00     40.00  120.00            35.00
           bo  0   0.00  40.00         —   60.00            40.00
     """
+    check_kind(orders, Orders, "orders")
     check_choice("unit", unit, ("day", "week"))
     check_choice("refunds", refunds, ("dated", "at_order"))
     options = SummaryOptions(

@@ -1,11 +1,13 @@
 """Contribution: what a row leaves after its variable cost, in whole minor units."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from privdomain._internal.arrays import MISSING, BoolArray, IntArray
+from privdomain._internal.arrays import INT64_MAX, MISSING, BoolArray, IntArray
+from privdomain._internal.money import check_total
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.orders import Orders
 from privdomain.metrics.purchases.ledger import Ledger
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 _PARTS = 1_000_000
 """An assumed margin is read to six decimals."""
 
+_SMALLEST = -7
+"""Below this power of ten it is read as zero."""
+
 
 def contribution_of(orders: Orders, ledger: Ledger, margin: Fraction | None) -> tuple[IntArray, BoolArray]:
     """Contribution of each row [minor units], and where its cost is unknown (the contribution is then 0, or assumed).
@@ -24,7 +29,7 @@ def contribution_of(orders: Orders, ledger: Ledger, margin: Fraction | None) -> 
     row states its own cost.
 
     Raises:
-        DataError: there is neither a variable cost nor an assumed margin.
+        DataError: there is neither a variable cost nor an assumed margin, or both columns add up past 2**63.
     """
     amounts = orders.amount_minor
     column = orders.columns.get("variable_cost")
@@ -33,6 +38,7 @@ def contribution_of(orders: Orders, ledger: Ledger, margin: Fraction | None) -> 
         raise DataError("variable_cost", "is needed for value='contribution'", hint=hint)
     costs = np.full(len(orders), MISSING) if column is None else cast("Amounts", column).minor.copy()
     _return_costs(amounts, costs, ledger)
+    check_total(np.concatenate([amounts, costs]), "variable_cost")
     is_unknown = costs == MISSING
     known = amounts - np.where(is_unknown, 0, costs)
     assumed = np.zeros(len(orders), np.int64) if margin is None else times(amounts, margin)
@@ -48,13 +54,15 @@ def read_margin(margin: object) -> Fraction | None:
     if margin is None:
         return None
     try:
-        exact = Fraction(str(margin))
-    except ValueError:
-        exact = Fraction(2)
-    if isinstance(margin, bool) or not -1 <= exact <= 1:
+        exact = Decimal(str(margin))
+    except ArithmeticError:
+        exact = Decimal("nan")
+    if not exact.is_finite() or not -1 <= exact <= 1:
         message = f"{margin!r} is no margin. Pass a share of revenue from -1 to 1, such as 0.35."
         raise SpecError([("margin", "bad_margin", message)])
-    return Fraction(round(exact * _PARTS), _PARTS)
+    if exact.adjusted() < _SMALLEST:  # as a fraction, it might fill the memory
+        return Fraction(0)
+    return Fraction(round(Fraction(exact) * _PARTS), _PARTS)
 
 
 def times(amounts: IntArray, share: Fraction) -> IntArray:
@@ -84,4 +92,8 @@ def _return_costs(amounts: IntArray, costs: IntArray, ledger: Ledger) -> None:
     for row in rows.tolist():
         purchase = ledger.purchase_ids[row]
         if gross[purchase] and not n_unknown[purchase]:
-            costs[row] = round(Fraction(int(cost[purchase]) * int(amounts[row]), int(gross[purchase])))
+            share = round(Fraction(int(cost[purchase]) * int(amounts[row]), int(gross[purchase])))
+            if abs(share) > INT64_MAX:
+                hint = "Give the refund its own variable_cost."
+                raise DataError("variable_cost", "of a refund does not fit into 2**63 minor units", row, 1, hint)
+            costs[row] = share

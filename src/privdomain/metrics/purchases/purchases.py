@@ -27,6 +27,11 @@ class Purchases:
     days: IntArray
     values: IntArray
 
+    def since(self, start: int) -> "Purchases":
+        """Those made at or after an instant."""
+        kept = np.flatnonzero(self.instants >= start)
+        return Purchases(self.users[kept], self.instants[kept], self.days[kept], self.values[kept])
+
     def by_user(self, *, per: str) -> "Purchases":
         """Sorted by user and time; per "day" only the first of each user's local day stays, worth the whole day."""
         if per == "order" or not len(self.users):

@@ -14,7 +14,7 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import share_users
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.starts import By, Starts, check_one_calendar, starts_of
+from privdomain.metrics.cohorts.starts import By, Starts, check_kind, check_one_calendar, starts_of
 from privdomain.metrics.purchases.contribution import contribution_of
 from privdomain.metrics.purchases.ledger import Ledger, Refunds, ledger_of
 from privdomain.metrics.value.accumulate import WindowSums, aged_rows
@@ -93,6 +93,9 @@ def cohort_value(
         >>> table.clv_at_risk[0]
         array([ 70.,  90., 120.])
     """
+    check_kind(orders, Orders, "orders")
+    if members is not None:
+        check_kind(members, Members, "members")
     options = value_options(
         orders,
         base="buyers" if members is None else "members",

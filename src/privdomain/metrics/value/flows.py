@@ -4,6 +4,8 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import IntArray, KeySums, encode_ints, read_only
+from privdomain._internal.results import refuse_wrapping
+from privdomain._internal.states import Rebuilt
 from privdomain.calendar.zones import DAY, zone_over
 from privdomain.metrics.cohorts.starts import Label
 from privdomain.metrics.cohorts.tally import merged_labels
@@ -12,7 +14,7 @@ from privdomain.metrics.value.windows import Profiles
 
 
 @frozen(eq=False)
-class Flows:
+class Flows(Rebuilt):
     """What each cohort brought in on each local day, from acquisition on; days without value are left out.
 
     Attributes:
@@ -28,6 +30,11 @@ class Flows:
     cohorts: IntArray = field(converter=read_only)
     days: IntArray = field(converter=read_only)
     minor: IntArray = field(converter=read_only)
+
+    def __attrs_post_init__(self) -> None:
+        columns = np.stack([self.groups, self.cohorts, self.days, self.minor])
+        if ((columns[0] < 0) | (columns[0] >= len(self.labels))).any():
+            raise ValueError("groups point beyond the labels")
 
     def __add__(self, other: "Flows") -> "Flows":
         labels = merged_labels(self.labels, other.labels)
@@ -54,9 +61,8 @@ class FlowSums:
         """Prepare for rows at ``instants`` of users with these profiles."""
         zone = zone_over(tz, instants)
         self._day_of = zone.stepper(instants, lambda slots: zone.to_wall(slots) // DAY)
-        days = zone.days(np.array([instants.min(), instants.max()]) if len(instants) else instants)
-        self._first_day = int(days.min(initial=0)) if len(days) else 0
-        self._n_days = int(days.max()) - self._first_day + 1 if len(days) else 1
+        edges = zone.days(np.array([instants.min(), instants.max()])).tolist() if len(instants) else (0, -1)
+        self._first_day, self._n_days = edges[0], edges[1] - edges[0] + 1
         self._earliest = int(profiles.cohorts.min())
         self._n_cohorts = int(profiles.cohorts.max()) - self._earliest + 1
         pairs = profiles.groups * self._n_cohorts + profiles.cohorts - self._earliest
@@ -87,5 +93,7 @@ def _collected(
     keys = np.stack([groups, cohorts, days])[:, order]
     starts = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))[: len(order)])
     sums = np.add.reduceat(minor[order], starts) if len(starts) else minor[:0]
+    if len(starts):
+        refuse_wrapping(np.add.reduceat(minor[order].astype(np.float64), starts))
     kept = starts[sums != 0]
     return Flows(labels, keys[0, kept], keys[1, kept], keys[2, kept], sums[sums != 0])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from privdomain._internal.arrays import Array
-from privdomain._internal.reprs import TextTable, cell
+from privdomain._internal.reprs import TextTable
 from privdomain._internal.results import Additive
 from privdomain.facts.spend import Spend
 from privdomain.facts.vocabulary import ACQUISITION
@@ -84,6 +84,6 @@ class CohortValue(CohortView, Additive):
         )
 
     def _table(self) -> TextTable:
-        clv = self.clv.reshape(len(self.groups), self.tally.n_cohorts, len(self.horizons))
-        rows = [[*head, *map(cell, clv[g, c])] for g, c, head in self._lines()]
+        clv = self._shown(self.clv)
+        rows = [[*head, *clv[g][c]] for g, c, head in self._lines()]
         return TextTable(self._title("CLV"), [*self._head(), *self.horizons], rows)

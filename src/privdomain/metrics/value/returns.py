@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray, read_only
 from privdomain._internal.reprs import TextTable, cell
@@ -14,7 +14,7 @@ from privdomain.facts.spend import Spend
 from privdomain.facts.vocabulary import SpendKind
 from privdomain.metrics.cohorts.grid import tally_of
 from privdomain.metrics.cohorts.ratio import ratio
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.starts import Label, check_kind
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
 from privdomain.metrics.value.options import ValueOptions, check_choice
@@ -50,9 +50,9 @@ class CohortReturn(CohortView, Final):
     options: ValueOptions
     tally: Tally
     flows: Flows
-    cost_by_group: IntArray
-    full_cost_by_group: IntArray
-    is_covered: BoolArray
+    cost_by_group: IntArray = field(converter=read_only)
+    full_cost_by_group: IntArray = field(converter=read_only)
+    is_covered: BoolArray = field(converter=read_only)
     kinds: tuple[str, ...]
     per: CostPer
     later_spend_minor: int
@@ -65,33 +65,37 @@ class CohortReturn(CohortView, Final):
     @property
     def cost(self) -> FloatArray:
         """C [major units]; nan outside what the spend records cover, and until the cohort's period has ended."""
-        return read_only(np.where(self._is_cost_known, self._major(self.cost_minor), np.nan))
+        return read_only(self._known_cost / self._scale)
 
     @property
     def full_cost(self) -> FloatArray:
         """Cost of all kinds of spend [major units]; nan as for ``cost``."""
-        full = self._major(self._squeezed(self.full_cost_by_group))
-        return read_only(np.where(self._is_cost_known, full, np.nan))
+        return read_only(self._known_full_cost / self._scale)
 
     @property
     def cac(self) -> FloatArray:
         """C/M: cost per user acquired, or per user new to the brand (获客成本) [major units]; nan without users."""
-        return read_only(ratio(self.cost, self.users if self.per == "users" else self.new_to_brand))
+        users = self.users if self.per == "users" else self.new_to_brand
+        return read_only(ratio(self._known_cost, users * self._scale))
 
     @property
     def roi(self) -> FloatArray:
-        """R/C = CLV/CAC by horizon (投资回报率); nan where value or cost is unknown, or the cost zero or less."""
-        return read_only(ratio(self.revenue, np.maximum(self.cost, 0)[..., None]))
+        """R/C by horizon (投资回报率), which is CLV/CAC where CAC divides by all users.
+
+        nan where value or cost is unknown, or the cost zero or less.
+        """
+        return read_only(ratio(self._known_minor, _divisor(self._known_cost)))
 
     @property
     def net_roi(self) -> FloatArray:
         """(R - C)/C by horizon (净投资回报率)."""
-        return read_only(self.roi - 1)
+        gain = self._known_minor - self._known_cost[..., None]
+        return read_only(ratio(gain, _divisor(self._known_cost)))
 
     @property
     def full_cost_roi(self) -> FloatArray:
         """R over the cost of all kinds by horizon (全成本投资回报率)."""
-        return read_only(ratio(self.revenue, np.maximum(self.full_cost, 0)[..., None]))
+        return read_only(ratio(self._known_minor, _divisor(self._known_full_cost)))
 
     @property
     def payback(self) -> DateArray:
@@ -146,6 +150,16 @@ class CohortReturn(CohortView, Final):
         return columns
 
     @property
+    def _known_cost(self) -> FloatArray:
+        """C [minor units]; nan where it is unknown."""
+        return np.where(self._is_cost_known, self.cost_minor, np.nan)
+
+    @property
+    def _known_full_cost(self) -> FloatArray:
+        """Cost of all kinds [minor units]; nan where it is unknown."""
+        return np.where(self._is_cost_known, self._squeezed(self.full_cost_by_group), np.nan)
+
+    @property
     def _is_cost_known(self) -> BoolArray:
         return cast("BoolArray", self._squeezed(self._ungrouped_known))
 
@@ -159,17 +173,22 @@ class CohortReturn(CohortView, Final):
         return np.equal(uncosted, 0) | (self.options.margin is not None)
 
     def _table(self) -> TextTable:
-        grid = (*self.cost_by_group.shape, len(self.horizons))
-        clv, roi, cac = self.clv.reshape(grid), self.roi.reshape(grid), self.cac.reshape(grid[:2])
+        clv, roi, cac = self._shown(self.clv), self._shown(self.roi), self.cac.reshape(self.cost_by_group.shape)
         rows = []
         for g, c, head in self._lines():
-            rows.append([*head, cell(cac[g, c]), "CLV", *map(cell, clv[g, c])])
-            rows.append([""] * (len(head) + 1) + ["ROI", *map(cell, roi[g, c])])
+            rows.append([*head, cell(cac[g, c]), "CLV", *clv[g][c]])
+            rows.append([""] * (len(head) + 1) + ["ROI", *roi[g][c]])
         return TextTable(self._title("CAC, CLV and ROI"), [*self._head(), "CAC", "", *self.horizons], rows)
+
+
+def _divisor(cost: FloatArray) -> FloatArray:
+    """A cost beside the horizons; zero, which makes a ratio nan, where it is zero or less."""
+    return np.maximum(cost, 0)[..., None]
 
 
 def attach_spend(value: CohortView, spend: Spend, *, kinds: Sequence[str], per: CostPer) -> CohortReturn:
     """The table with its cost; see ``CohortValue.with_spend``."""
+    check_kind(spend, Spend, "spend")
     options = value.options
     for name, ours, theirs in (("tz", options.tz, spend.tz), ("currency", options.money, spend.money)):
         if ours != theirs:
@@ -194,7 +213,7 @@ def attach_spend(value: CohortView, spend: Spend, *, kinds: Sequence[str], per: 
         value.flows,
         costs.counts["cost"],
         costs.counts["full"],
-        read_only(_covered(spend, periods, options, tally)),
+        _covered(spend, periods, options, tally),
         wanted,
         per,
         later,

@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
+from attrs.converters import optional
 
 from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
 from privdomain._internal.reprs import TextTable, cell
-from privdomain._internal.results import Final
+from privdomain._internal.results import Final, sum_exactly
 from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.value.options import ValueOptions
 from privdomain.metrics.value.view import CohortView
@@ -28,10 +29,10 @@ class CohortTotal(Final):
     add_instead: ClassVar[str] = "Add the CohortValue tables, then take the total."
 
     options: ValueOptions
-    n_cohorts: IntArray
-    users: IntArray
-    revenue_minor: IntArray
-    cost_minor: IntArray | None
+    n_cohorts: IntArray = field(converter=read_only)
+    users: IntArray = field(converter=read_only)
+    revenue_minor: IntArray = field(converter=read_only)
+    cost_minor: IntArray | None = field(converter=optional(read_only))
 
     @property
     def horizons(self) -> tuple[str, ...]:
@@ -41,29 +42,27 @@ class CohortTotal(Final):
     @property
     def revenue(self) -> FloatArray:
         """Value [major units], shape ``(n_horizons,)``; nan where no cell is mature."""
-        return read_only(np.where(self.n_cohorts > 0, self.options.money.to_major(self.revenue_minor), np.nan))
+        return read_only(self._known(self.revenue_minor) / self._scale)
 
     @property
     def cost(self) -> FloatArray:
         """Cost of the same cells [major units]; nan where there is none, or no spend was attached."""
-        if self.cost_minor is None:
-            return np.full(len(self.horizons), np.nan)
-        return read_only(np.where(self.n_cohorts > 0, self.options.money.to_major(self.cost_minor), np.nan))
+        return read_only(self._known(self.cost_minor) / self._scale)
 
     @property
     def clv(self) -> FloatArray:
         """Value per user [major units] (客户终身价值)."""
-        return read_only(ratio(self.revenue, self.users))
+        return read_only(ratio(self._known(self.revenue_minor), self.users * self._scale))
 
     @property
     def cac(self) -> FloatArray:
         """Cost per user [major units] (获客成本)."""
-        return read_only(ratio(self.cost, self.users))
+        return read_only(ratio(self._known(self.cost_minor), self.users * self._scale))
 
     @property
     def roi(self) -> FloatArray:
         """Value over cost (投资回报率)."""
-        return read_only(ratio(self.revenue, np.maximum(self.cost, 0)))
+        return read_only(ratio(self._known(self.revenue_minor), np.maximum(self._known(self.cost_minor), 0)))
 
     def to_columns(self) -> dict[str, Array]:
         """One row per horizon."""
@@ -71,6 +70,14 @@ class CohortTotal(Final):
         for name in ("n_cohorts", "users", "revenue", "clv", "cost", "cac", "roi"):
             columns[name] = getattr(self, name)
         return columns
+
+    def _known(self, minor: IntArray | None) -> FloatArray:
+        """Minor units, nan where no cell is mature or nothing is known."""
+        return np.where(self.n_cohorts > 0, np.nan if minor is None else minor, np.nan)
+
+    @property
+    def _scale(self) -> int:
+        return int(10**self.options.exponent)
 
     def _table(self) -> TextTable:
         names = ["users", "clv"] + ([] if self.cost_minor is None else ["cac", "roi"])
@@ -93,6 +100,6 @@ def total_of(
         table.options,
         counted.sum(axis=0),
         np.where(counted, users, 0).sum(axis=0),
-        np.where(counted, table.revenue_minor.reshape(shape), 0).sum(axis=0),
-        None if costs is None else np.where(counted, costs, 0).sum(axis=0),
+        sum_exactly(np.where(counted, table.revenue_minor.reshape(shape), 0), axis=0),
+        None if costs is None else sum_exactly(np.where(counted, costs, 0), axis=0),
     )

@@ -1,16 +1,18 @@
 """CohortView: reading a cohort value table. Counts and money are stored; every rate is derived here."""
 
+from typing import cast
+
 import numpy as np
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray, read_only
-from privdomain._internal.reprs import cell
-from privdomain._internal.results import Result
+from privdomain._internal.reprs import cell, label
+from privdomain._internal.results import Result, add_exactly
 from privdomain.calendar.instants import local_text
 from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import Label
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
-from privdomain.metrics.value.options import ValueOptions
+from privdomain.metrics.value.options import MAPPING, ValueOptions
 
 
 class CohortView(Result):
@@ -31,7 +33,7 @@ class CohortView(Result):
     @property
     def cohorts(self) -> DateArray:
         """First local date of each cohort's period, ``datetime64[D]``; consecutive, empty cohorts included."""
-        return self.options.cohort_period.starts(self.tally.cohorts)
+        return read_only(self.options.cohort_period.starts(self.tally.cohorts))
 
     @property
     def horizons(self) -> tuple[str, ...]:
@@ -96,12 +98,12 @@ class CohortView(Result):
     @property
     def revenue_minor(self) -> IntArray:
         """Value inside the windows so far, closed or open [minor units]."""
-        return read_only(self.closed_revenue_minor + self.open_revenue_minor)
+        return read_only(add_exactly(self.closed_revenue_minor, self.open_revenue_minor))
 
     @property
     def revenue(self) -> FloatArray:
         """R: value inside the window [major units]; nan until the cell is mature or where a cost is unknown."""
-        return read_only(np.where(self._is_known, self._major(self.revenue_minor), np.nan))
+        return read_only(self._known_minor / self._scale)
 
     @property
     def open_revenue(self) -> FloatArray:
@@ -121,26 +123,32 @@ class CohortView(Result):
     @property
     def clv(self) -> FloatArray:
         """R/M: value per user acquired [major units] (客户终身价值); nan for an empty cohort or an immature cell."""
-        return read_only(ratio(self.revenue, self.users[..., None]))
+        return read_only(ratio(self._known_minor, self.users[..., None] * self._scale))
 
     @property
     def clv_at_risk(self) -> FloatArray:
         """Value per user over closed windows only [major units]; nan where none has closed. Its base is ``closed``."""
-        closed = np.where(self._is_costed, self._major(self.closed_revenue_minor), np.nan)
-        return read_only(ratio(closed, self.closed))
+        closed = np.where(self._is_costed, self.closed_revenue_minor, np.nan)
+        return read_only(ratio(closed, self.closed * self._scale))
 
     @property
     def n_uncosted(self) -> IntArray:
         """Order rows inside the windows whose variable cost is missing; zero for value="revenue"."""
-        return self._read("uncosted") if "uncosted" in self.tally.counts else np.zeros_like(self.closed)
+        return self._read("uncosted") if "uncosted" in self.tally.counts else read_only(np.zeros_like(self.closed))
 
     @property
     def _is_costed(self) -> BoolArray:
         return np.equal(self.n_uncosted, 0) | (self.options.margin is not None)
 
     @property
-    def _is_known(self) -> BoolArray:
-        return self.mature & self._is_costed
+    def _known_minor(self) -> FloatArray:
+        """Value inside the window [minor units]; nan until the cell is mature or where a cost is unknown."""
+        return np.where(self.mature & self._is_costed, self.revenue_minor, np.nan)
+
+    @property
+    def _scale(self) -> int:
+        """Minor units in one major unit; rates divide by it and by their base at once, so they are rounded once."""
+        return int(10**self.options.exponent)
 
     @property
     def _has_ended(self) -> BoolArray:
@@ -167,13 +175,21 @@ class CohortView(Result):
         columns["cohort"] = np.broadcast_to(self.cohorts[:, None], grid).ravel()
         columns["horizon"] = np.broadcast_to(np.array(self.horizons, object), grid).ravel()
         columns["users"] = np.broadcast_to(self.tally.counts["users"][..., None], grid).ravel()
-        for name in ("closed", "mature", "revenue_minor", "revenue", "clv", "clv_at_risk"):
+        names = ("closed", "closed_revenue_minor", "open_revenue_minor", "mature", "provisional")
+        for name in (*names, "revenue", "clv", "clv_at_risk"):
             columns[name] = getattr(self, name).reshape(grid).ravel()
         return columns
 
+    def _shown(self, values: FloatArray) -> list[list[list[str]]]:
+        """Cells by group, cohort and horizon, as they are printed: a star marks the provisional ones."""
+        grid = self.tally.counts["closed"].shape
+        stars = np.where(self.provisional, "*", "").reshape(grid)
+        shown = np.frompyfunc(cell, 1, 1)(values.reshape(grid)) + stars.astype(object)
+        return cast("list[list[list[str]]]", shown.tolist())
+
     def _title(self, metric: str) -> str:
         options = self.options
-        refunds = ", refunds at order" if options.refunds == "at_order" else ""
+        refunds = ", refunds at order (* may still come)" if options.refunds == "at_order" else ""
         until = local_text(options.observed_until, tz=options.tz)
         return (
             f"{metric} in {options.currency}: {options.value} of {options.base} by {options.period}{refunds}, "
@@ -184,10 +200,10 @@ class CohortView(Result):
         """Group, cohort and leading cells of each line of the printed table."""
         names = self.options.cohort_period.label(self.tally.cohorts).tolist()
         return [
-            (g, c, ([] if self.options.by is None else [cell(label)]) + [names[c], cell(int(users))])
-            for g, label in enumerate(self.groups)
+            (g, c, ([] if self.options.by is None else [label(name)]) + [names[c], cell(int(users))])
+            for g, name in enumerate(self.groups)
             for c, users in enumerate(self.tally.counts["users"][g])
         ]
 
     def _head(self) -> list[str]:
-        return ([] if self.options.by is None else [self.options.by]) + ["cohort", "users"]
+        return ([] if self.options.by is None else [self.options.by.replace(MAPPING, "group")]) + ["cohort", "users"]
