@@ -189,7 +189,8 @@ class CohortView(Result):
 
     def _title(self, metric: str) -> str:
         options = self.options
-        refunds = ", refunds at order (* may still come)" if options.refunds == "at_order" else ""
+        refunds = ", refunds at order" if options.refunds == "at_order" else ""
+        refunds += " (* may still come)" if self.provisional.any() else ""
         until = local_text(options.observed_until, tz=options.tz)
         return (
             f"{metric} in {options.currency}: {options.value} of {options.base} by {options.period}{refunds}, "
