@@ -8,6 +8,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from privdomain._internal.arrays import INT64_MAX, MISSING, Array, BoolArray, FloatArray, IntArray
+from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer, missing_mask, read_column
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.errors import DataError, SpecError
@@ -87,9 +88,8 @@ def read_money(
         SpecError: unknown unit or rounding.
         DataError: not a column.
     """
-    for name, value, known in (("unit", unit, ("major", "minor")), ("rounding", rounding, ("exact", "half_even"))):
-        if value not in known:
-            raise SpecError([(name, f"unknown_{name}", f"{value!r} is no {name}. Write {known[0]!r} or {known[1]!r}.")])
+    check_choice("unit", unit, ("major", "minor"))
+    check_choice("rounding", rounding, ("exact", "half_even"))
     scale = 10**currency.exponent if unit == "major" else 1
     array = read_column(values, argument)
     if array.dtype.kind in "iu":

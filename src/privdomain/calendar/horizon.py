@@ -51,9 +51,12 @@ class Horizon:
         raise SpecError([("horizon", "unknown_horizon", f"{label!r} is no horizon. {hint}")])
 
     @classmethod
-    def of(cls, value: "HorizonLike") -> "Horizon":
-        """The horizon itself, or the one of a label."""
-        return value if isinstance(value, Horizon) else cls(value)
+    def of(cls, value: "HorizonLike", argument: str) -> "Horizon":
+        """The horizon of an option; an error names the option."""
+        try:
+            return value if isinstance(value, Horizon) else cls(value)
+        except SpecError as error:
+            raise SpecError([(argument, code, message) for _, code, message in error.problems]) from None
 
     @property
     def zh(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 
 from privdomain._internal.arrays import MISSING, Array, BoolArray, IntArray
+from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer, missing_mask, read_column, time_zone_of
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.calendar.zones import EPOCH, SECOND, zone_info, zone_over
@@ -72,8 +73,8 @@ def read_instants(
     zone_info(tz)
     naive_tz = tz if naive_tz is None else naive_tz
     zone_info(naive_tz, "naive_tz")
-    if time_unit not in (None, *_UNITS):
-        raise SpecError([("time_unit", "unknown_unit", f"{time_unit!r} is no unit. Write 's', 'ms' or 'us'.")])
+    if time_unit is not None:
+        check_choice("time_unit", time_unit, tuple(_UNITS))
     array = read_column(values, argument)
     if array.dtype.kind in "iu":
         return _from_ints(array, time_unit, argument)

@@ -1,15 +1,15 @@
 """Period: the local days, weeks, months, quarters and years into which time is cut."""
 
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
 from privdomain._internal.arrays import DateArray, IntArray
+from privdomain._internal.choices import check_choice
 from privdomain.calendar.zones import DAY, zone_over
-from privdomain.errors import SpecError, did_you_mean
 
 _NAMES: Final = ("day", "week", "month", "quarter", "year")
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
@@ -42,11 +42,11 @@ class Period:
 
     @name.validator
     def _check_name(self, _: object, name: str) -> None:
-        _check_known("period", name, _NAMES)
+        check_choice("period", name, _NAMES)
 
     @week_start.validator
     def _check_week_start(self, _: object, day: str) -> None:
-        _check_known("week_start", day, _WEEKDAYS)
+        check_choice("week_start", day, _WEEKDAYS)
 
     @classmethod
     def of(cls, value: "PeriodLike", week_start: str = "monday") -> "Period":
@@ -115,8 +115,3 @@ class Period:
 
 
 PeriodLike: TypeAlias = Period | str
-
-
-def _check_known(path: str, value: Any, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise SpecError([(path, f"unknown_{path}", f"{value!r} is no {path}. {did_you_mean(str(value), known)}")])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 
@@ -10,9 +10,6 @@ from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.columns import Amounts, Coded, Column
-
-if TYPE_CHECKING:
-    from privdomain.facts.table import Table
 
 
 def check_lengths(columns: Mapping[str, Column]) -> None:
@@ -37,23 +34,6 @@ def missing_flaws(column: Column, name: str, flawed: set[int]) -> list[Flaw]:
         is_missing = is_missing.copy()
         is_missing[list(flawed)] = False
     return flaws_at(is_missing, name, "is missing", "Repair the row, or set it apart with accept().")
-
-
-def check_joinable(one: "Table", other: "Table") -> None:
-    """Refuse tables that differ in calendar, currency or columns."""
-    for name, ours, theirs, repair in (
-        ("tz", one.tz, other.tz, "Convert one side with with_tz()."),
-        ("currency", one.money, other.money, "Convert one side before building it."),
-    ):
-        if ours != theirs:
-            raise DataError(name, f"is {ours} on one side and {theirs} on the other", hint=repair)
-    for name, odd in (
-        ("columns", one.columns.keys() ^ other.columns.keys()),
-        ("attributes", one.attributes.keys() ^ other.attributes.keys()),
-    ):
-        if odd:
-            problem = f"{', '.join(sorted(odd))} on one side only"
-            raise DataError(name, problem, hint="Give both sides the same columns.")
 
 
 def same_values(one: Column, other: Column) -> bool:

@@ -1,8 +1,8 @@
 """Columns: what a table holds. Three small immutable kinds that can be read, taken from and joined."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +67,14 @@ class Column(ABC):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a call of the constructor, which locks the arrays again."""
         return type(self), astuple(cast("AttrsInstance", self), recurse=False)
+
+
+class HasColumns(Protocol):
+    """Whatever holds columns by name."""
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns."""
 
 
 @frozen(eq=False)

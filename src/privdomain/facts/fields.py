@@ -1,7 +1,7 @@
 """Fields: the declaration of a table's columns, one line each, and how each kind of column is read."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypedDict, TypeVar, overload
+from typing import Any, Final, Generic, Self, TypedDict, TypeVar, overload
 
 import numpy as np
 from attrs import fields_dict, frozen
@@ -12,10 +12,7 @@ from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain._internal.money import Currency, MoneyUnit, Rounding, check_total, read_money
 from privdomain.calendar.instants import TimeUnit, read_instants
 from privdomain.errors import SpecError, UnknownNameError
-from privdomain.facts.columns import Amounts, Coded, Column, Plain, encode_names
-
-if TYPE_CHECKING:
-    from privdomain.facts.table import Table
+from privdomain.facts.columns import Amounts, Coded, Column, HasColumns, Plain, encode_names
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -110,8 +107,8 @@ class Field(Generic[T_co]):
     @overload
     def __get__(self, table: None, owner: type) -> Self: ...
     @overload
-    def __get__(self, table: "Table", owner: type) -> T_co: ...
-    def __get__(self, table: "Table | None", owner: type) -> Any:
+    def __get__(self, table: HasColumns, owner: type) -> T_co: ...
+    def __get__(self, table: HasColumns | None, owner: type) -> Any:
         """The values of the column; None for an optional column that was not given."""
         if table is None:
             return self

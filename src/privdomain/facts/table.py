@@ -8,11 +8,12 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 import numpy as np
 
 from privdomain._internal.arrays import Array, IntArray
+from privdomain._internal.choices import check_choice
 from privdomain._internal.flaws import Flaw, flaws_at, raise_first
 from privdomain._internal.money import Currency
 from privdomain.calendar.zones import zone_info
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.facts.checks import check_joinable, check_lengths, missing_flaws, same_values
+from privdomain.facts.checks import check_lengths, missing_flaws, same_values
 from privdomain.facts.columns import Column, join_columns
 from privdomain.facts.fields import Conventions, Field, read_amounts, read_attribute
 from privdomain.facts.frames import frame_columns, row_columns
@@ -348,11 +349,10 @@ class Table:
         tables = list(parts)
         if not tables:
             raise DataError("parts", "is empty", hint=f"Pass at least one {cls.__name__}.")
-        if duplicates not in ("refuse", "keep"):
-            raise SpecError([("duplicates", "unknown_option", f"{duplicates!r}: write 'refuse' or 'keep'.")])
+        check_choice("duplicates", duplicates, ("refuse", "keep"))
         first = tables[0]
         for table in tables[1:]:
-            check_joinable(first, table)
+            _check_joinable(first, table)
         joined = first._with(
             {name: join_columns([table._columns[name] for table in tables], name) for name in first._columns},
             {
@@ -369,3 +369,20 @@ class Table:
 
     def _refuse_duplicates(self, part: IntArray) -> None:
         """Raise for equal rows of different parts; a kind of facts whose rows carry ids says how."""
+
+
+def _check_joinable(one: Table, other: Table) -> None:
+    """Refuse tables that differ in calendar, currency or columns."""
+    for name, ours, theirs, repair in (
+        ("tz", one.tz, other.tz, "Convert one side with with_tz()."),
+        ("currency", one.money, other.money, "Convert one side before building it."),
+    ):
+        if ours != theirs:
+            raise DataError(name, f"is {ours} on one side and {theirs} on the other", hint=repair)
+    for name, odd in (
+        ("columns", one.columns.keys() ^ other.columns.keys()),
+        ("attributes", one.attributes.keys() ^ other.attributes.keys()),
+    ):
+        if odd:
+            problem = f"{', '.join(sorted(odd))} on one side only"
+            raise DataError(name, problem, hint="Give both sides the same columns.")

@@ -85,8 +85,8 @@ def test_ints_and_other_units_of_time_are_read_as_microseconds():
 
 
 def test_of_takes_both():
-    assert Horizon.of("1m") == Horizon.of(Horizon("1m")) == Horizon("1m")
-    assert hash(Horizon("1m")) == hash(Horizon.of("1m"))
+    assert Horizon.of("1m", "until") == Horizon.of(Horizon("1m"), "until") == Horizon("1m")
+    assert hash(Horizon("1m")) == hash(Horizon.of("1m", "until"))
     assert pickle.loads(pickle.dumps(Horizon("1m"))) == Horizon("1m")  # noqa: S301
 
 
@@ -126,3 +126,8 @@ def test_missing_and_far_instants_are_refused_with_their_place(bad):
 def test_unknown_zone_is_named():
     with pytest.raises(SpecError, match="Did you mean 'Asia/Shanghai'"):
         Horizon("1m").ends(np.array([0]), tz="Asia/Shanghia")
+
+
+def test_an_error_names_the_option():
+    with pytest.raises(SpecError, match=r"^first_within: 'soon' is no horizon"):
+        Horizon.of("soon", "first_within")

@@ -1,7 +1,7 @@
 """Starts: the first row of each user, and the label under which the user came."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,9 @@ from privdomain.facts.columns import Coded, Plain, encode_names
 from privdomain.facts.user_table import UserTable
 
 By: TypeAlias = str | Mapping[Any, Any] | None
+MAPPING: Final = "(mapping)"
+"""How options name a grouping by a mapping; results grouped by mappings add label by label."""
+
 Label: TypeAlias = str | int | bool | None
 
 NEVER = INT64_MAX
@@ -33,6 +36,11 @@ class Starts:
     at: IntArray
     groups: npt.NDArray[np.int32]
     labels: tuple[Label, ...]
+
+
+def name_of(by: By) -> str | None:
+    """How options name a grouping."""
+    return by if by is None or isinstance(by, str) else MAPPING
 
 
 def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] | None = None) -> Starts:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from privdomain._internal.division import divide
 from privdomain.errors import DataError
 
 Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
@@ -92,13 +93,6 @@ def compute(formula: Callable[..., FloatArray], *columns: Column) -> FloatArray:
     names = ", ".join(column.name for column in columns)
     _refuse(names, values, np.isinf(values), "is no finite result", "Use a larger unit.")
     return values
-
-
-def divide(over: FloatArray, base: FloatArray) -> FloatArray:
-    """``over / base`` of arrays of one shape; nan where the base is empty."""
-    quotient = np.full(base.shape, np.nan)
-    np.divide(over, base, out=quotient, where=base != 0)
-    return quotient
 
 
 def _broadcast(*columns: Column) -> tuple[FloatArray, ...]:

@@ -7,7 +7,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from privdomain.metrics.formulas._checks import FloatArray, Number, divide, evaluate, finite, nonnegative, ratio
+from privdomain._internal.division import divide
+from privdomain.metrics.formulas._checks import FloatArray, Number, evaluate, finite, nonnegative, ratio
 
 __all__ = ["break_even_users", "maintenance_cost_per_user", "net_benefit", "payback"]
 

@@ -7,7 +7,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from privdomain.metrics.formulas._checks import FloatArray, Number, divide, evaluate, growth, nonnegative, rate, ratio
+from privdomain._internal.division import divide
+from privdomain.metrics.formulas._checks import FloatArray, Number, evaluate, growth, nonnegative, rate, ratio
 
 __all__ = ["cagr", "growth_rate", "implied_user_growth", "steady_state_stock"]
 

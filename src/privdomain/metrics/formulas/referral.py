@@ -7,10 +7,10 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from privdomain._internal.division import divide
 from privdomain.metrics.formulas._checks import (
     FloatArray,
     Number,
-    divide,
     evaluate,
     finite,
     nonnegative,

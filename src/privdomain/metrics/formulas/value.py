@@ -7,12 +7,12 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from privdomain._internal.division import divide
 from privdomain.metrics.formulas._checks import (
     FloatArray,
     Number,
     along_last_axis,
     compute,
-    divide,
     evaluate,
     finite,
     nonnegative,

@@ -7,12 +7,12 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import IntArray
+from privdomain._internal.choices import check_choice
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.calendar.period import Period, PeriodLike
 from privdomain.errors import BudgetError, SpecError
-from privdomain.metrics.cohorts.starts import NEVER, By
-from privdomain.metrics.value.options import MAPPING, check_choice
+from privdomain.metrics.cohorts.starts import NEVER, By, name_of
 
 Kind: TypeAlias = Literal["n_period", "unbounded", "bracket"]
 Mode: TypeAlias = Literal["calendar", "elapsed"]
@@ -94,7 +94,7 @@ def retention_options(
         cohort=cohorts.name,
         week_start=cohorts.week_start,
         brackets=_brackets(kind, n, brackets),
-        by=by if by is None or isinstance(by, str) else MAPPING,
+        by=name_of(by),
         observed_until=instant(observed_until, tz=tz),
         tz=tz,
     )

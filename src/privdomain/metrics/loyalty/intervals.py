@@ -5,8 +5,8 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from privdomain._internal.arrays import FloatArray, IntArray, read_only
+from privdomain._internal.division import divide
 from privdomain._internal.states import Rebuilt
-from privdomain.metrics.cohorts.ratio import ratio
 
 
 @frozen(eq=False)
@@ -33,7 +33,7 @@ class Intervals(Rebuilt):
         An interval that is still open after d days was at risk through day d (Kaplan & Meier 1958).
         """
         at_risk = self._at_risk
-        surviving = np.cumprod(np.where(at_risk > 0, ratio(at_risk - self.completed, at_risk), 1.0))
+        surviving = np.cumprod(np.where(at_risk > 0, divide(at_risk - self.completed, at_risk), 1.0))
         return read_only(surviving if at_risk.any() else np.full(len(at_risk), np.nan))
 
     @property

@@ -7,6 +7,8 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.choices import check_choice
+from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive
 from privdomain.calendar.horizon import Horizon
@@ -15,12 +17,10 @@ from privdomain.calendar.zones import zone_over
 from privdomain.errors import SpecError
 from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
-from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.loyalty.intervals import Intervals, intervals_of
 from privdomain.metrics.purchases.ledger import Refunds
 from privdomain.metrics.purchases.purchases import Purchases, purchases_of
-from privdomain.metrics.value.options import check_choice, read_horizon
 
 Per: TypeAlias = Literal["day", "order"]
 
@@ -83,17 +83,17 @@ class Repurchase(Additive):
     @property
     def repurchase_rate(self) -> float:
         """Repeat buyers / buyers (复购率), in [0, 1]; nan when nobody bought."""
-        return float(ratio(self.repeat_buyers, self.buyers))
+        return float(divide(self.repeat_buyers, self.buyers))
 
     @property
     def purchase_frequency(self) -> float:
         """Purchases per buyer (购买频次), >= 1; nan when nobody bought."""
-        return float(ratio(self.purchases, self.buyers))
+        return float(divide(self.purchases, self.buyers))
 
     @property
     def n_day_rates(self) -> FloatArray:
         """Share of first buyers who bought again within N days (N日复购率), ``(n_within,)``; nan while none is due."""
-        return read_only(ratio(self.returned_within, self.first_buyers))
+        return read_only(divide(self.returned_within, self.first_buyers))
 
     def to_columns(self) -> dict[str, Array]:
         """One row per rate: the window's, then one per N days, each with its counts."""
@@ -104,7 +104,7 @@ class Repurchase(Additive):
             "within": np.array(names, object),
             "buyers": bases,
             "repeat_buyers": returned,
-            "repurchase_rate": ratio(returned, bases),
+            "repurchase_rate": divide(returned, bases),
         }
 
     def _added(self, other: "Repurchase") -> "Repurchase":
@@ -209,7 +209,7 @@ def _days(within: Sequence[int]) -> tuple[int, ...]:
     if not all(type(day) is int and day >= 1 for day in days) or len(set(days)) < len(days):
         raise SpecError([("within", "bad_days", f"{within!r}: pass distinct whole numbers of days, >= 1.")])
     for day in days:
-        read_horizon(f"{day}d", "within")
+        Horizon.of(f"{day}d", "within")
     return days
 
 

@@ -17,6 +17,7 @@ from privdomain._internal.arrays import (
     encode_ints,
     read_only,
 )
+from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
@@ -26,7 +27,6 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import NEVER, By, Label, Starts, check_kind, check_one_calendar, starts_of
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.loyalty.clock import Clock, Kind, Mode, RetentionOptions, clock_of, retention_options
@@ -80,7 +80,7 @@ class Retention(Additive):
     @property
     def rate(self) -> FloatArray:
         """Returned / at risk (留存率), in [0, 1]; nan where nobody is at risk yet."""
-        return read_only(ratio(self.returned, self.at_risk))
+        return read_only(divide(self.returned, self.at_risk))
 
     @property
     def mature(self) -> BoolArray:
@@ -94,7 +94,7 @@ class Retention(Additive):
         """Rate over the mature cells of all cohorts and groups, weighted by users at risk, shape ``(n_columns,)``."""
         n_columns, is_in = len(self.columns), self.mature
         returned = np.where(is_in, self.returned, 0).reshape(-1, n_columns).sum(axis=0)
-        return read_only(ratio(returned, np.where(is_in, self.at_risk, 0).reshape(-1, n_columns).sum(axis=0)))
+        return read_only(divide(returned, np.where(is_in, self.at_risk, 0).reshape(-1, n_columns).sum(axis=0)))
 
     def to_columns(self) -> dict[str, Array]:
         """One row per group, cohort and column."""

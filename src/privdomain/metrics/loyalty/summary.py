@@ -6,6 +6,8 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.choices import check_choice
+from privdomain._internal.division import divide
 from privdomain._internal.money import Currency
 from privdomain._internal.reprs import LazyRows, TextTable, cell
 from privdomain._internal.results import PerUser, add_exactly, check_same_options
@@ -14,11 +16,9 @@ from privdomain.calendar.zones import DAY, zone_over
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
-from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.purchases.ledger import Refunds
 from privdomain.metrics.purchases.purchases import purchases_of
-from privdomain.metrics.value.options import check_choice
 
 SummaryUnit: TypeAlias = Literal["day", "week"]
 
@@ -103,7 +103,7 @@ class PurchaseSummary(PerUser):
     def monetary(self) -> FloatArray:
         """Mean value of a *repeat* purchase day [major units]; nan where there is none."""
         repeat = self.value_minor - self.first_value_minor
-        return read_only(ratio(repeat, self.x * 10**self.options.exponent))
+        return read_only(divide(repeat, self.x * 10**self.options.exponent))
 
     @property
     def value(self) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from privdomain._internal.choices import check_choice
 from privdomain._internal.money import Currency
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.horizon import Horizon, HorizonLike
@@ -13,15 +14,13 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.calendar.period import Period, PeriodLike
 from privdomain.errors import BudgetError, DataError, SpecError
 from privdomain.facts.orders import Orders
-from privdomain.metrics.cohorts.starts import By
+from privdomain.metrics.cohorts.starts import By, name_of
 from privdomain.metrics.purchases.contribution import read_margin
 
 Value: TypeAlias = Literal["revenue", "contribution"]
 Base: TypeAlias = Literal["members", "buyers"]
 
 MAX_HORIZONS: Final = 64
-MAPPING: Final = "(mapping)"
-"""How options name a grouping by a mapping; results grouped by mappings add label by label."""
 
 
 @frozen
@@ -135,7 +134,7 @@ def value_options(
     if base == "buyers" and attached.microseconds:
         raise SpecError([("attach", "unused", "needs members: it is the time before a relation. Pass members=.")])
     cohort_period = Period.of(period)
-    until = read_horizon(first_within, "first_within")
+    until = Horizon.of(first_within, "first_within")
     if until.is_first:
         raise SpecError([("first_within", "no_window", "needs a length of time, such as '6m'.")])
     return ValueOptions(
@@ -149,7 +148,7 @@ def value_options(
         period=cohort_period.name,
         week_start=cohort_period.week_start,
         horizons=_labels(horizons),
-        by=by if by is None or isinstance(by, str) else MAPPING,
+        by=name_of(by),
         observed_until=instant(observed_until, tz=orders.tz),
         tz=orders.tz,
         currency=str(orders.currency),
@@ -157,24 +156,9 @@ def value_options(
     )
 
 
-def check_choice(path: str, value: object, known: tuple[str, ...]) -> None:
-    """Refuse a value outside a few words."""
-    if value not in known:
-        words = " or ".join(repr(word) for word in known)
-        raise SpecError([(path, f"unknown_{path}", f"{value!r} is no choice. Write {words}.")])
-
-
-def read_horizon(value: HorizonLike, argument: str) -> Horizon:
-    """The horizon of an option; an error names the option."""
-    try:
-        return Horizon.of(value)
-    except SpecError as error:
-        raise SpecError([(argument, code, message) for _, code, message in error.problems]) from None
-
-
 def _labels(horizons: Sequence[HorizonLike]) -> tuple[str, ...]:
     given = horizons if isinstance(horizons, Iterable) and not isinstance(horizons, str) else [horizons]
-    labels = tuple(read_horizon(horizon, "horizons").label for horizon in given)
+    labels = tuple(Horizon.of(horizon, "horizons").label for horizon in given)
     if len(labels) > MAX_HORIZONS:
         raise BudgetError("horizons", MAX_HORIZONS, len(labels), "number of horizons")
     if not labels or len(set(labels)) < len(labels):

@@ -7,17 +7,18 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray, read_only
+from privdomain._internal.choices import check_choice
+from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts.spend import Spend
 from privdomain.facts.vocabulary import SpendKind
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.cohorts.starts import Label, check_kind
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
-from privdomain.metrics.value.options import ValueOptions, check_choice
+from privdomain.metrics.value.options import ValueOptions
 from privdomain.metrics.value.total import CohortTotal, total_of
 from privdomain.metrics.value.view import CohortView
 
@@ -76,7 +77,7 @@ class CohortReturn(CohortView, Final):
     def cac(self) -> FloatArray:
         """C/M: cost per user acquired, or per user new to the brand (获客成本) [major units]; nan without users."""
         users = self.users if self.per == "users" else self.new_to_brand
-        return read_only(ratio(self._known_cost, users * self._scale))
+        return read_only(divide(self._known_cost, users * self._scale))
 
     @property
     def roi(self) -> FloatArray:
@@ -84,18 +85,18 @@ class CohortReturn(CohortView, Final):
 
         nan where value or cost is unknown, or the cost zero or less.
         """
-        return read_only(ratio(self._known_minor, _divisor(self._known_cost)))
+        return read_only(divide(self._known_minor, _divisor(self._known_cost)))
 
     @property
     def net_roi(self) -> FloatArray:
         """(R - C)/C by horizon (净投资回报率)."""
         gain = self._known_minor - self._known_cost[..., None]
-        return read_only(ratio(gain, _divisor(self._known_cost)))
+        return read_only(divide(gain, _divisor(self._known_cost)))
 
     @property
     def full_cost_roi(self) -> FloatArray:
         """R over the cost of all kinds by horizon (全成本投资回报率)."""
-        return read_only(ratio(self._known_minor, _divisor(self._known_full_cost)))
+        return read_only(divide(self._known_minor, _divisor(self._known_full_cost)))
 
     @property
     def payback(self) -> DateArray:

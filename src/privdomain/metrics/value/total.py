@@ -7,9 +7,9 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
+from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final, sum_exactly
-from privdomain.metrics.cohorts.ratio import ratio
 from privdomain.metrics.value.options import ValueOptions
 from privdomain.metrics.value.view import CohortView
 
@@ -52,17 +52,17 @@ class CohortTotal(Final):
     @property
     def clv(self) -> FloatArray:
         """Value per user [major units] (客户终身价值)."""
-        return read_only(ratio(self._known(self.revenue_minor), self.users * self._scale))
+        return read_only(divide(self._known(self.revenue_minor), self.users * self._scale))
 
     @property
     def cac(self) -> FloatArray:
         """Cost per user [major units] (获客成本)."""
-        return read_only(ratio(self._known(self.cost_minor), self.users * self._scale))
+        return read_only(divide(self._known(self.cost_minor), self.users * self._scale))
 
     @property
     def roi(self) -> FloatArray:
         """Value over cost (投资回报率)."""
-        return read_only(ratio(self._known(self.revenue_minor), np.maximum(self._known(self.cost_minor), 0)))
+        return read_only(divide(self._known(self.revenue_minor), np.maximum(self._known(self.cost_minor), 0)))
 
     def to_columns(self) -> dict[str, Array]:
         """One row per horizon."""

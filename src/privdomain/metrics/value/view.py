@@ -5,14 +5,14 @@ from typing import cast
 import numpy as np
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray, read_only
+from privdomain._internal.division import divide
 from privdomain._internal.reprs import cell, label
 from privdomain._internal.results import Result, add_exactly
 from privdomain.calendar.instants import local_text
-from privdomain.metrics.cohorts.ratio import ratio
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.starts import MAPPING, Label
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
-from privdomain.metrics.value.options import MAPPING, ValueOptions
+from privdomain.metrics.value.options import ValueOptions
 
 
 class CohortView(Result):
@@ -123,13 +123,13 @@ class CohortView(Result):
     @property
     def clv(self) -> FloatArray:
         """R/M: value per user acquired [major units] (客户终身价值); nan for an empty cohort or an immature cell."""
-        return read_only(ratio(self._known_minor, self.users[..., None] * self._scale))
+        return read_only(divide(self._known_minor, self.users[..., None] * self._scale))
 
     @property
     def clv_at_risk(self) -> FloatArray:
         """Value per user over closed windows only [major units]; nan where none has closed. Its base is ``closed``."""
         closed = np.where(self._is_costed, self.closed_revenue_minor, np.nan)
-        return read_only(ratio(closed, self.closed * self._scale))
+        return read_only(divide(closed, self.closed * self._scale))
 
     @property
     def n_uncosted(self) -> IntArray:

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from privdomain._internal.arrays import FloatArray
 
 
-def ratio(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
+def divide(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> FloatArray:
     """``numerator / denominator``; nan where the denominator is zero, for then there is no base."""
     above, below = np.broadcast_arrays(np.asarray(numerator, np.float64), np.asarray(denominator, np.float64))
     result = np.full(above.shape, np.nan)

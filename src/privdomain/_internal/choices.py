@@ -1,0 +1,14 @@
+"""Options that are one of a few words."""
+
+from privdomain.errors import SpecError, did_you_mean
+
+
+def check_choice(path: str, value: object, known: tuple[str, ...]) -> None:
+    """Refuse a value outside a few words, with the nearest of them.
+
+    Raises:
+        SpecError: the value is none of them.
+    """
+    if value not in known:
+        message = f"{value!r} is no {path}. {did_you_mean(str(value), known)}"
+        raise SpecError([(path, f"unknown_{path}", message)])
