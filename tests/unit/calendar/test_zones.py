@@ -26,6 +26,13 @@ def test_changes_of_a_year_are_found_to_the_second():
     assert zone.name == "America/New_York"
 
 
+def test_a_change_at_the_turn_of_the_year_is_found():
+    # Portugal gave up Lisbon's mean time (-00:36:45) on 1912-01-01 at 00:00 UTC.
+    zone = zone_over("Europe/Lisbon", at("1912-01-01", "1912-02-01"))
+    assert zone.changes.view("M8[us]").astype(str)[0] == "1912-01-01T00:00:00.000000"
+    assert zone.offsets[:2].tolist() == [-(36 * 60 + 45) * 10**6, 0]
+
+
 def test_the_years_of_reach_are_covered():
     # A start in December 2026 that looks 200 days ahead needs the change of March 2027.
     near, far = (zone_over("America/New_York", at("2026-12-20"), reach=reach) for reach in (0, 200 * DAY))

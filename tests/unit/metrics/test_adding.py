@@ -1,0 +1,122 @@
+"""Adding results over disjoint users, whatever they count."""
+
+import pytest
+
+from privdomain.errors import DataError, SpecError
+from privdomain.facts import Members, Orders
+from privdomain.metrics import cohort_value, combine, purchase_summary, repurchase, retention, rfm
+
+UNTIL = {"observed_until": "2026-06-01"}
+ORDERS = Orders(
+    *(["ann", "bo", "ann", "cy", "bo", "di"], [f"2026-0{month}-05" for month in (1, 2, 2, 3, 3, 5)]),
+    *([30, 10, 20, 8, -4, 0],),
+    currency="CNY",
+    tz="Asia/Shanghai",
+    order_id=["a", "b", "c", "d", "b", "e"],
+    channel=["x", "y", "x", None, "y", "x"],
+)
+METRICS = {
+    "cohort_value": lambda orders: cohort_value(orders, by="channel", **UNTIL),
+    "retention": lambda orders: retention(orders, orders, period="month", n=4, **UNTIL),
+    "repurchase": lambda orders: repurchase(orders, **UNTIL),
+    "purchase_summary": lambda orders: purchase_summary(orders, **UNTIL),
+}
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+@pytest.mark.parametrize("n", [1, 2, 3, 20])
+def test_any_number_of_parts_adds_up_to_the_whole(metric, n):
+    # 20 parts of four users: at least 16 are empty
+    parts = [metric(part) for part in ORDERS.split(n)]
+    assert combine(parts) == metric(ORDERS)
+    assert combine(reversed(parts)) == metric(ORDERS)
+    assert combine(iter(parts)) == metric(ORDERS)
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+def test_an_empty_part_changes_nothing(metric):
+    whole, nothing = metric(ORDERS), metric(ORDERS.take([]))
+    assert whole + nothing == nothing + whole == whole
+    assert nothing + nothing == nothing
+    assert combine([whole]) == whole
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+def test_results_of_two_kinds_do_not_add(metric):
+    for other in METRICS.values():
+        if other is not metric:
+            with pytest.raises(TypeError):
+                metric(ORDERS) + other(ORDERS)
+    with pytest.raises(TypeError):
+        sum([metric(ORDERS)])  # 0 + result: use combine()
+
+
+@pytest.mark.parametrize(
+    ("option", "values"),
+    [
+        ("observed_until", ("2026-06-01", "2026-06-02")),
+        ("period", ("month", "week")),
+        ("horizons", (["1w"], ["1w", "1m"])),
+        ("value", ("revenue", "contribution")),
+        ("margin", (0.2, 0.3)),
+        ("refunds", ("dated", "at_order")),
+        ("refund_lag", ("1d", "2d")),
+        ("attach", ("1d", "2d")),
+        ("first_within", ("1m", "2m")),
+        ("by", (None, "channel")),
+    ],
+)
+def test_tables_that_were_asked_for_differently_say_in_what(option, values):
+    members = Members(["ann"], ["2026-01-01"], tz="Asia/Shanghai", channel=["x"])
+    base = {"members": members, **UNTIL}
+    base |= {"value": "contribution", "margin": 0.1} if option in {"value", "margin"} else {}
+    one, other = (
+        cohort_value(ORDERS, **({**base, option: value} if value != "revenue" else {"members": members, **UNTIL}))
+        for value in values
+    )
+    with pytest.raises(SpecError) as caught:
+        one + other
+    assert option in [path for path, _, _ in caught.value.problems]
+    assert {code for _, code, _ in caught.value.problems} == {"options_differ"}
+
+
+def test_members_and_buyers_never_add():
+    members = Members(["ann"], ["2026-01-01"], tz="Asia/Shanghai")
+    with pytest.raises(SpecError) as caught:
+        cohort_value(ORDERS, **UNTIL) + cohort_value(ORDERS, members=members, **UNTIL)
+    assert [path for path, _, _ in caught.value.problems] == ["base"]
+
+
+@pytest.mark.parametrize(("change", "path"), [({"tz": "UTC"}, "tz"), ({"currency": "USD"}, "currency")])
+def test_calendars_and_currencies_never_mix(change, path):
+    one, other = (
+        Orders(["ann"], ["2026-01-05"], [1], **{"currency": "CNY", "tz": "Asia/Shanghai", **options})
+        for options in ({}, change)
+    )
+    with pytest.raises(SpecError) as caught:
+        cohort_value(one, **UNTIL) + cohort_value(other, **UNTIL)
+    assert path in [path for path, _, _ in caught.value.problems]
+
+
+def test_labels_of_two_kinds_do_not_add():
+    one = cohort_value(ORDERS.for_users(["ann"]), by={"ann": "x"}, **UNTIL)
+    other = cohort_value(ORDERS.for_users(["bo"]), by={"bo": 1}, **UNTIL)
+    with pytest.raises(DataError) as caught:
+        one + other
+    assert caught.value.argument == "by"
+
+
+def test_nothing_adds_up_to_nothing():
+    with pytest.raises(DataError) as caught:
+        combine([])
+    assert caught.value.argument == "parts"
+
+
+def test_final_results_say_what_to_add_instead():
+    scores = rfm(purchase_summary(ORDERS, **UNTIL))
+    for result, instead in (
+        (scores, "Add the purchase summaries"),
+        (cohort_value(ORDERS, **UNTIL).total(), "Add the CohortValue tables"),
+    ):
+        with pytest.raises(TypeError, match=instead):
+            combine([result, result])
