@@ -3,6 +3,7 @@
 import math
 from datetime import timedelta
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +139,15 @@ def test_the_order_of_rows_changes_nothing(world, chosen, places):
         [rows[place] for place in places if place < len(rows)] for rows in (world.orders, world.members or [])
     )
     assert asked(world, options, orders, members) == asked(world, options)
+
+
+@given(WORLDS, QUESTIONS, st.integers(1, 3))
+def test_the_size_of_the_chunks_of_rows_changes_nothing(world, chosen, n_rows):
+    # Rows are worked on 65,536 at once; here a few at once, so that returns of one user lie in several chunks.
+    options = question(world, chosen)
+    whole = asked(world, options)
+    with patch("privdomain._internal.arrays.CHUNK_ROWS", n_rows):
+        assert asked(world, options) == whole
 
 
 @given(WORLDS, QUESTIONS)

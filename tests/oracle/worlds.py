@@ -15,6 +15,7 @@ ANCHORS = {
         "2024-03-03T02:30",  # a week before it
         "2024-10-03T01:30",  # a month before the fold of 3 November
         "2024-11-03T00:59:59.999999",
+        "1883-10-19T12:00",  # a month before clocks went from 4:56:02 to 5:00 behind London
     ],
     "Australia/Lord_Howe": ["2024-03-07T01:45", "2024-09-06T02:15", "2024-09-29T02:00"],  # clocks move by half an hour
     "America/Sao_Paulo": ["2018-01-17T23:30", "2018-10-04T00:00", "2018-10-28T00:30"],  # midnight itself is skipped

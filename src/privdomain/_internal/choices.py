@@ -9,6 +9,6 @@ def check_choice(path: str, value: object, known: tuple[str, ...]) -> None:
     Raises:
         SpecError: the value is none of them.
     """
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         message = f"{value!r} is no {path}. {did_you_mean(str(value), known)}"
         raise SpecError([(path, f"unknown_{path}", message)])

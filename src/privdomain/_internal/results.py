@@ -130,6 +130,9 @@ def combine(parts: Iterable[R]) -> R:
     given = list(parts)
     if not given:
         raise DataError("parts", "is empty", hint="Pass at least one result.")
+    for part in given:
+        if not isinstance(part, (Additive, Final)):
+            raise TypeError(f"{type(part).__name__} is no result. Pass results that add.")
     return reduce(add, given)
 
 
@@ -172,9 +175,11 @@ def _wrapping() -> DataError:
 
 
 def _read_all(result: Result) -> None:
-    """Read whatever a result can tell, so that parts which do not fit together are found."""
-    for name, _ in getmembers(type(result), lambda member: isinstance(member, property)):
-        getattr(result, name)
+    """Read whatever a result and its parts can tell, so that values which do not fit together are found."""
+    parts = [getattr(result, field.name) for field in _fields(result)]
+    for part in (result, *parts):
+        for name, _ in getmembers(type(part), lambda member: isinstance(member, property)):
+            getattr(part, name)
     repr(result)
     if len({len(column) for column in result.to_columns().values()}) > 1:
         raise ValueError("the columns are of different lengths")

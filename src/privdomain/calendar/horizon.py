@@ -7,6 +7,7 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import DateArray, IntArray
+from privdomain.calendar.instants import utc_instants
 from privdomain.calendar.zones import DAY, zone_over
 from privdomain.errors import SpecError
 
@@ -86,9 +87,9 @@ class Horizon:
         Raises:
             DataError: a start is missing, or outside the years 1600 to 2499.
             SpecError: unknown zone.
+            DataError: not a column of times, or a missing one.
         """
-        starts = np.asarray(instants).astype("M8[us]").astype(np.int64)
-        return self.ends_of(starts, tz=tz).astype("M8[us]")
+        return self.ends_of(utc_instants(instants, "instants"), tz=tz).astype("M8[us]")
 
     def ends_of(self, starts: IntArray, *, tz: str) -> IntArray:
         """The same on int64 microseconds."""

@@ -8,7 +8,7 @@ import numpy as np
 from privdomain._internal.arrays import MISSING, Array, BoolArray, IntArray
 from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer, missing_mask, read_column, time_zone_of
-from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain._internal.flaws import Flaw, flaws_at, raise_first
 from privdomain.calendar.zones import EPOCH, SECOND, zone_info, zone_over
 from privdomain.errors import DataError, SpecError
 
@@ -20,8 +20,11 @@ TimeUnit: TypeAlias = Literal["s", "ms", "us"]
 _UNITS: Final = {"s": SECOND, "ms": 1_000, "us": 1}
 _EARLIEST: Final = int((datetime(1700, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
 _LATEST: Final = int((datetime(2200, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
-_LOOKS_LIKE_SECONDS: Final = range(10**8, 10**13)
-"""Where the largest of a column of integers lies if seconds or milliseconds were meant: 1973 to 2286."""
+_ODD_UNITS: Final = frozenset({"generic", "ps", "fs", "as"})
+"""Units of datetime64 that say no time, or none that reaches back to 1970."""
+
+_LOOKS_LIKE_SECONDS: Final = range(10**7, 10**13)
+"""Where the largest of a column of integers lies if seconds, milliseconds or digits of a date were meant."""
 
 
 def instant(value: InstantLike, *, tz: str, argument: str = "observed_until") -> int:
@@ -47,10 +50,14 @@ def instant(value: InstantLike, *, tz: str, argument: str = "observed_until") ->
     problem = "is no instant"
     if isinstance(value, (datetime, date, np.datetime64, str, int, np.integer)):
         cell = np.array([value], None if isinstance(value, (np.datetime64, np.integer)) else object)
-        instants, flaws = read_instants(cell, tz=tz, argument=argument, time_unit="us")
-        if instants[0] != MISSING:
-            return int(instants[0])
-        problem = flaws[0].problem if flaws else "is missing"
+        try:
+            instants, flaws = read_instants(cell, tz=tz, argument=argument)
+        except DataError as error:
+            problem = error.problem
+        else:
+            if instants[0] != MISSING:
+                return int(instants[0])
+            problem = flaws[0].problem if flaws else "is missing"
     raise SpecError([(argument, "not_an_instant", f"{value!r} {problem}. Pass a date or a datetime.")])
 
 
@@ -79,6 +86,8 @@ def read_instants(
     if array.dtype.kind in "iu":
         return _from_ints(array, time_unit, argument)
     if array.dtype.kind == "M":
+        if np.datetime_data(array.dtype)[0] in _ODD_UNITS and not np.isnat(array).all():
+            raise DataError(argument, f"holds {array.dtype} values", hint="Convert them to datetime64[us].")
         wall, is_far = _from_datetime64(array)
         is_naive = np.full(len(array), time_zone_of(values) is None)
         flaws: list[Flaw] = []
@@ -88,6 +97,17 @@ def read_instants(
     if naive_tz != "UTC" and is_naive.any():
         wall[is_naive] = zone_over(naive_tz, wall[is_naive]).to_instants(wall[is_naive])
     return wall, [*flaws, *_far_flaws(is_far, argument)]
+
+
+def utc_instants(values: Any, argument: str) -> IntArray:
+    """Instants without missing values, from datetime64 or int64 microseconds UTC, or other times; naive ones are UTC.
+
+    Raises:
+        DataError: not a column of times, or a missing one.
+    """
+    instants, flaws = read_instants(values, tz="UTC", argument=argument, time_unit="us")
+    raise_first([*flaws, *flaws_at(instants == MISSING, argument, "is missing")])
+    return instants
 
 
 def _from_ints(array: Array, time_unit: TimeUnit | None, argument: str) -> tuple[IntArray, list[Flaw]]:
@@ -128,7 +148,7 @@ def _from_objects(
         elif not 1700 <= moment.year < 2200:  # noqa: PLR2004 - the bounds of this module
             is_far[row] = True
         else:
-            is_naive[row] = moment.tzinfo is None
+            is_naive[row] = moment.utcoffset() is None
             gap = (moment.replace(tzinfo=UTC) if is_naive[row] else moment) - EPOCH
             wall[row] = (gap.days * 86_400 + gap.seconds) * SECOND + gap.microseconds
     flaws = flaws_at(is_odd, argument, "is no time", "Pass datetimes, dates, ISO texts or integers.", array)

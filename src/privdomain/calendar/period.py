@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import DateArray, IntArray
 from privdomain._internal.choices import check_choice
+from privdomain.calendar.instants import utc_instants
 from privdomain.calendar.zones import DAY, zone_over
 
 _NAMES: Final = ("day", "week", "month", "quarter", "year")
@@ -71,8 +72,9 @@ class Period:
         Raises:
             DataError: an instant is missing, or outside the years 1600 to 2499.
             SpecError: unknown zone.
+            DataError: not a column of times, or a missing one.
         """
-        moments = np.asarray(instants).astype("M8[us]").astype(np.int64)
+        moments = utc_instants(instants, "instants")
         zone = zone_over(tz, moments)
         return zone.per_slot(moments, lambda slots: self.of_days(zone.to_wall(slots) // DAY))
 

@@ -1,7 +1,7 @@
 """Facts: everything that is known of one private domain, over one user index, one calendar and one currency."""
 
-from collections.abc import Iterator
-from typing import Any, Self, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Final, Self, cast
 
 import numpy as np
 
@@ -20,6 +20,16 @@ from privdomain.facts.touches import Touches
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.facts.users import Users
 
+_KINDS: Final[Mapping[str, type[Table]]] = {
+    "orders": Orders,
+    "members": Members,
+    "events": Events,
+    "touches": Touches,
+    "invites": Invites,
+    "users": Users,
+    "spend": Spend,
+}
+
 
 class Facts:
     """A bundle of facts (事实): any subset of the kinds, checked to fit together.
@@ -34,11 +44,7 @@ class Facts:
         spend: Spend.
         observed_until: End of the observation: an instant, or a date (its local start of day).
         truncate: Whether rows at or after ``observed_until`` are left out rather than refused. Later spend is always
-            left out.
-
-    Attributes:
-        population: The explicit population, or None.
-        observed_until: End of the observation [microseconds UTC], or None.
+            kept: metrics leave it out and count it.
 
     Raises:
         DataError: different tz, currency or kinds of id; rows at or after ``observed_until``.
@@ -69,13 +75,16 @@ class Facts:
         given: dict[str, Any] = {"orders": orders, "members": members, "events": events, "touches": touches}
         given |= {"invites": invites, "users": users, "spend": spend}
         tables: dict[str, Table] = {name: table for name, table in given.items() if table is not None}
+        for name, table in tables.items():
+            if not isinstance(table, _KINDS[name]):
+                raise DataError(name, f"is a {type(table).__name__}", hint=f"Pass {_KINDS[name].__name__}.")
         _check_fit(tables)
         self._tz = next((table.tz for name, table in tables.items() if name != "users"), None)
-        self.observed_until: int | None = None
+        self._observed_until: int | None = None
         if observed_until is not None:
-            self.observed_until = instant(observed_until, tz=self._tz or "UTC")
-            for name in [name for name in tables if name != "users"]:
-                tables[name] = observed(tables[name], self.observed_until, truncate=truncate or name == "spend")
+            self._observed_until = instant(observed_until, tz=self._tz or (users.tz if users is not None else "UTC"))
+            for name in tables.keys() - {"users", "spend"}:
+                tables[name] = observed(tables[name], self._observed_until, truncate=truncate)
         of_users = {name: table for name, table in tables.items() if isinstance(table, UserTable)}
         tables |= dict(zip(of_users, share_users(*of_users.values()), strict=True))
         self._tables = tables
@@ -114,6 +123,11 @@ class Facts:
     def spend(self) -> Spend | None:
         """Spend."""
         return cast("Spend | None", self._tables.get("spend"))
+
+    @property
+    def observed_until(self) -> int | None:
+        """End of the observation [microseconds UTC], or None."""
+        return self._observed_until
 
     @property
     def tz(self) -> str | None:
@@ -165,8 +179,15 @@ class Facts:
         for name, table in other._tables.items():
             tables[name] = tables[name] + table if name in tables else table
         joined = Facts(**cast("dict[str, Any]", tables))
-        joined.observed_until = self.observed_until
+        joined._observed_until = self._observed_until
         return joined
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Facts):
+            return NotImplemented
+        return (self._observed_until, self._tables) == (other._observed_until, other._tables)
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         counts = [f"{name}={len(table):,}" for name, table in self._tables.items()]

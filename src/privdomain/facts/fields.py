@@ -104,6 +104,10 @@ class Field(Generic[T_co]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    def __set__(self, table: HasColumns, value: object) -> None:
+        """Refuse: facts are locked."""
+        raise AttributeError(f"{self.name!r} is locked. Build new facts instead.")
+
     @overload
     def __get__(self, table: None, owner: type) -> Self: ...
     @overload

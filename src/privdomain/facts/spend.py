@@ -29,6 +29,7 @@ class Spend(Table):
         channel: Label of the channel; missing is spend of no channel.
         covers: ``(start, end)``: the stretch of time over which the records are complete, so that no row means zero.
             By default the periods from the first row to the last.
+        attributes: Further columns by name.
         **reading: ``naive_tz``, ``time_unit``, ``unit`` ("major" or "minor"), ``exponent``, ``rounding``.
 
     Raises:
@@ -65,10 +66,11 @@ class Spend(Table):
         kind: Any = SpendKind.MEDIA,
         channel: Any = None,
         covers: tuple[InstantLike, InstantLike] | None = None,
+        attributes: Mapping[str, Any] | None = None,
         **reading: Unpack[MoneyReading],
     ) -> None:
         columns = {"time": time, "amount": amount, "kind": kind, "channel": channel}
-        self._read(columns, None, Conventions.of({"tz": tz, "currency": currency, **reading}), covers=covers)
+        self._read(columns, attributes, Conventions.of({"tz": tz, "currency": currency, **reading}), covers=covers)
 
     @property
     def covers(self) -> tuple[int, int] | None:
@@ -105,6 +107,8 @@ class Spend(Table):
         self, columns: Mapping[str, Column], attributes: Mapping[str, Column], tz: str, *rest: Any, **extras: Any
     ) -> None:
         if extras.get("covers") is not None:
+            if not isinstance(extras["covers"], tuple) or len(extras["covers"]) != len(("start", "end")):
+                raise SpecError([("covers", "no_range", "is no range. Pass (start, end).")])
             start, end = (instant(edge, tz=tz, argument="covers") for edge in extras["covers"])
             if end <= start:
                 raise SpecError([("covers", "empty_range", "ends before it starts. Pass (start, end).")])

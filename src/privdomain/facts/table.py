@@ -63,6 +63,8 @@ class Table:
             if field.required or columns.get(name) is not None:
                 read[name], found = field.read(columns[name], name, conventions)
                 flaws += found
+        if attributes is not None and not isinstance(attributes, Mapping):
+            raise DataError("attributes", f"is a {type(attributes).__name__}", hint="Pass a dict of name to column.")
         for name, values in (attributes or {}).items():
             if name in cls.fields:
                 raise SpecError([("attributes", "name_taken", f"{name!r} is a column of {cls.__name__}. Rename it.")])
@@ -249,6 +251,8 @@ class Table:
     @property
     def instants(self) -> IntArray:
         """When each row happened, int64 microseconds UTC, shape ``(n,)``."""
+        if self.clock not in self._columns:
+            raise DataError(type(self).__name__, "have no time", hint="Pass facts that happened at a time.")
         return self._columns[self.clock].values.view(np.int64)
 
     @property
@@ -350,6 +354,9 @@ class Table:
         if not tables:
             raise DataError("parts", "is empty", hint=f"Pass at least one {cls.__name__}.")
         check_choice("duplicates", duplicates, ("refuse", "keep"))
+        for table in tables:
+            if type(table) is not cls:
+                raise DataError("parts", f"hold a {type(table).__name__}", hint=f"Pass parts of {cls.__name__}.")
         first = tables[0]
         for table in tables[1:]:
             _check_joinable(first, table)

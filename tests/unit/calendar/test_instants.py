@@ -279,7 +279,7 @@ def test_seconds_and_milliseconds_need_their_unit(largest, wrap):
 
 
 def test_small_and_large_integers_are_microseconds():
-    assert read([0, 10**8 - 1]) == [0, 10**8 - 1]
+    assert read([0, 10**7 - 1]) == [0, 10**7 - 1]
     assert read([0, 10**13, -5]) == [0, 10**13, -5]
 
 
@@ -324,10 +324,9 @@ def test_the_caller_s_column_is_neither_locked_nor_shared():
         ("1970-01-02T00:00Z", 24 * HOUR),
         (np.datetime64("1970-01-02"), 16 * HOUR),
         (np.datetime64("1970-01-02T00:00:00.000000000"), 16 * HOUR),
-        (24 * HOUR, 24 * HOUR),
-        (np.int64(24 * HOUR), 24 * HOUR),
-        (np.uint64(24 * HOUR), 24 * HOUR),
-        (1_767_225_600, 1_767_225_600),  # one integer counts microseconds, whatever it looks like
+        (20_000 * 24 * HOUR, 20_000 * 24 * HOUR),
+        (np.int64(20_000 * 24 * HOUR), 20_000 * 24 * HOUR),
+        (np.uint64(20_000 * 24 * HOUR), 20_000 * 24 * HOUR),
         (np.int32(-5), -5),
     ],
 )
@@ -373,3 +372,18 @@ def test_local_text_shows_the_minute_or_all():
     assert local_text(moment, tz=SHANGHAI) == "2026-02-01 00:00"
     assert local_text(moment, tz="UTC") == "2026-01-31 16:00"
     assert local_text(moment + 1, tz=SHANGHAI) == "2026-02-01 00:00:00.000001"
+
+
+@pytest.mark.parametrize("value", [20260105, 1_767_225_600, 1_767_225_600_000])
+def test_digits_of_a_date_seconds_and_milliseconds_are_refused(value):
+    # 5 January 2026 as yyyymmdd, and as seconds and milliseconds since 1970
+    with pytest.raises(SpecError, match="within 116 days of 1970"):
+        instant(value, tz="UTC")
+    with pytest.raises(DataError, match="time_unit"):
+        read([value])
+
+
+@pytest.mark.parametrize("dtype", ["M8[ps]", "M8"])
+def test_units_that_reach_no_date_are_refused(dtype):
+    with pytest.raises(DataError, match=r"Convert them to datetime64\[us\]"):
+        read(np.array([5], np.int64).view(dtype))

@@ -58,6 +58,15 @@ def test_gap_and_fold():
     assert zone.to_wall(np.array([first, first + HOUR // 2])).tolist() == [fold, fold]
 
 
+def test_a_whole_day_may_be_skipped():
+    # Kiritimati went from -10 to +14 on 1994-12-31: that day never came, and its noon is read with the offset before.
+    wall = at("1994-12-31T12:00", "1995-01-01T00:00")
+    for rows in (wall, wall[:1], wall[1:]):
+        zone = zone_over("Pacific/Kiritimati", rows)
+        expected = {wall[0]: at("1994-12-31T22:00")[0], wall[1]: at("1994-12-31T10:00")[0]}
+        assert zone.to_instants(rows).tolist() == [expected[value] for value in rows]
+
+
 def test_days_are_local():
     # 16:00 UTC is midnight in Shanghai; 1970-01-01 is day 0.
     instants = at("1970-01-01T15:59:59", "1970-01-01T16:00", "1969-12-31T15:59")

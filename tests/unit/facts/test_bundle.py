@@ -111,10 +111,10 @@ def test_the_first_table_that_is_late_is_the_one_that_is_named():
         Facts(**tables(**late), observed_until="2026-02-01")
 
 
-def test_later_spend_is_always_left_out():
+def test_later_spend_is_kept_for_the_metrics_to_count():
     spend = Spend(["2026-01-05", "2026-02-01"], [50, 70], **YUAN)
     facts = Facts(**tables(spend=spend), observed_until="2026-02-01")
-    assert facts.spend.column("amount").minor.tolist() == [5000]
+    assert facts.spend.column("amount").minor.tolist() == [5000, 7000]
 
 
 def test_a_relation_may_end_later():
@@ -200,3 +200,26 @@ def test_pickling_keeps_the_tables_and_their_one_index():
     assert again.orders.user_index is again.members.user_index
     assert not again.orders.user_index.flags.writeable
     assert again.observed_until == facts.observed_until
+
+
+def test_a_bundle_is_locked_and_equals_its_like():
+    orders = Orders(["ann"], ["2026-01-05"], [1], **YUAN)
+    facts = Facts(orders=orders, observed_until="2026-02-01")
+    assert facts == Facts(orders=orders, observed_until="2026-02-01")
+    assert facts != Facts(orders=orders, observed_until="2026-02-02")
+    assert facts != orders
+    with pytest.raises(AttributeError):
+        facts.observed_until = 5
+    with pytest.raises(AttributeError, match="locked"):
+        orders.amount = 5
+
+
+def test_every_slot_takes_its_own_kind():
+    with pytest.raises(DataError, match=r"orders: is a int. Pass Orders."):
+        Facts(orders=5)
+
+
+def test_a_population_alone_reads_dates_in_its_own_zone():
+    users = Users(["ann"], tz="Asia/Shanghai")
+    # midnight of 1 January 2026 in Shanghai is 16:00 UTC of the day before
+    assert Facts(users=users, observed_until="2026-01-01").observed_until == 1_767_196_800_000_000

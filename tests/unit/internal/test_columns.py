@@ -125,6 +125,13 @@ def test_chunks_of_a_pyarrow_dictionary_with_nulls():
     assert read_column(pa.chunked_array([chunks[0], pa.array(["b"]).dictionary_encode()]), "x").tolist() == ["a", "b"]
 
 
+def test_a_pandas_column_with_a_zone_is_read_as_instants():
+    # 08:00 in Shanghai is midnight in UTC; the zone itself is asked for apart.
+    column = pd.Series(pd.to_datetime(["2026-01-01T08:00+08:00", None]))
+    assert read_column(column, "x").astype(str).tolist() == ["2026-01-01T00:00:00.000000", "NaT"]
+    assert time_zone_of(column) == "UTC+08:00"
+
+
 def test_masked_values_are_missing_whatever_they_hide():
     floats = read_column(np.ma.array([1.5, np.inf], mask=[False, True]), "x")
     times = read_column(np.ma.array(np.array(["2026", "0001"], "M8[ns]"), mask=[False, True]), "x")

@@ -54,6 +54,12 @@ def test_known_and_own_currencies():
     assert Currency.of("BTC", 6).exponent == 6
 
 
+def test_a_currency_is_written_by_its_code_and_an_unusual_exponent():
+    assert [str(Currency.of(*parts)) for parts in (("CNY",), ("JPY",))] == ["CNY", "JPY"]
+    assert str(Currency.of("CNY", 4)) == "CNY of exponent 4"
+    assert str(Currency.of("POINTS", 0)) == "POINTS of exponent 0"
+
+
 @pytest.mark.parametrize(
     ("code", "exponent", "path", "kind"),
     [

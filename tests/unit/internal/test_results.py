@@ -11,7 +11,16 @@ from attrs import frozen
 
 from privdomain._internal.arrays import IntArray
 from privdomain._internal.reprs import TextTable
-from privdomain._internal.results import Additive, Final, PerUser, Result, add_exactly, check_same_options, combine
+from privdomain._internal.results import (
+    Additive,
+    Final,
+    PerUser,
+    Result,
+    add_exactly,
+    check_same_options,
+    combine,
+    sum_exactly,
+)
 from privdomain.errors import DataError, SpecError
 
 
@@ -214,5 +223,11 @@ def test_sums_never_wrap():
     for one, other in (([2**62], [2**62]), ([-(2**62), 0], [-(2**62) - 1, 0]), ([1, 2**63 - 1], [1, 1])):
         with pytest.raises(DataError, match="add up past"):
             add_exactly(np.array(one), np.array(other))
+    assert sum_exactly(np.array([[2**53, 1], [1, 1]]), axis=1).tolist() == [2**53 + 1, 2]
+    assert sum_exactly(np.array([2**62, -(2**62), 5])) == 5
+    assert sum_exactly(np.empty(0, np.int64)) == 0
+    for values in ([2**62, 2**62], [-(2**62)] * 3, [2**61] * 8):  # the last wraps round to zero
+        with pytest.raises(DataError, match="add up past"):
+            sum_exactly(np.array(values))
     assert issubclass(PerUser, Additive)
     assert issubclass(Final, Result)

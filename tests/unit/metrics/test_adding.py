@@ -3,7 +3,7 @@
 import pytest
 
 from privdomain.errors import DataError, SpecError
-from privdomain.facts import Members, Orders
+from privdomain.facts import Facts, Members, Orders
 from privdomain.metrics import cohort_value, combine, purchase_summary, repurchase, retention, rfm
 
 UNTIL = {"observed_until": "2026-06-01"}
@@ -31,6 +31,18 @@ def test_any_number_of_parts_adds_up_to_the_whole(metric, n):
     assert combine(parts) == metric(ORDERS)
     assert combine(reversed(parts)) == metric(ORDERS)
     assert combine(iter(parts)) == metric(ORDERS)
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_parts_of_a_bundle_add_up_too(n):
+    members = Members(["ann", "di", "eve"], ["2026-01-01"] * 3, tz="Asia/Shanghai", channel=["x", None, "x"])
+    whole = Facts(orders=ORDERS, members=members)
+
+    def value(facts):
+        return cohort_value(facts.orders, members=facts.members, by="channel", **UNTIL)
+
+    assert combine(map(value, whole.split(n))) == value(whole)
+    assert value(whole) == cohort_value(ORDERS, members=members, by="channel", **UNTIL)  # without a shared index
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
@@ -70,6 +82,7 @@ def test_tables_that_were_asked_for_differently_say_in_what(option, values):
     members = Members(["ann"], ["2026-01-01"], tz="Asia/Shanghai", channel=["x"])
     base = {"members": members, **UNTIL}
     base |= {"value": "contribution", "margin": 0.1} if option in {"value", "margin"} else {}
+    base |= {"refunds": "at_order"} if option == "refund_lag" else {}
     one, other = (
         cohort_value(ORDERS, **({**base, option: value} if value != "revenue" else {"members": members, **UNTIL}))
         for value in values
@@ -120,3 +133,14 @@ def test_final_results_say_what_to_add_instead():
     ):
         with pytest.raises(TypeError, match=instead):
             combine([result, result])
+
+
+def test_options_without_effect_do_not_keep_tables_apart():
+    # buyers have no time within which a first order must come, and dated refunds no lag
+    one = cohort_value(ORDERS, first_within="1m", refund_lag="1d", **UNTIL)
+    assert one == cohort_value(ORDERS, **UNTIL)
+
+
+def test_only_results_combine():
+    with pytest.raises(TypeError, match="int is no result"):
+        combine([1, 2])

@@ -23,7 +23,7 @@ def tally_of(groups: IntArray, cohorts: IntArray, labels: tuple[Label, ...], cou
     """
     first = int(cohorts.min()) if len(cohorts) else 0
     n_cohorts = int(cohorts.max()) - first + 1 if len(cohorts) else 0
-    check_grid(len(labels), n_cohorts)
+    check_grid(len(labels), n_cohorts, max(rows[:1].size for rows in counts.values()))
     grids = {}
     for name, rows in counts.items():
         grid = np.zeros((len(labels), n_cohorts, *rows.shape[1:]), np.int64)

@@ -63,6 +63,8 @@ def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] |
     if by is None:
         return Starts(at, np.zeros(len(at), np.int32), (None,))
     if isinstance(by, Mapping):
+        if by and len(at) and isinstance(table.user_index[0], str) != isinstance(next(iter(by)), str):
+            raise DataError("by", "maps ids of another kind", hint="Give the mapping the ids of the facts: int or str.")
         labels, flaws = encode_names([by.get(user) for user in table.user_index.tolist()], "by", is_id=False)
         raise_first(flaws)
         return _compact(at, labels.codes, labels.names)

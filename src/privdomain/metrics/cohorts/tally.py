@@ -13,8 +13,8 @@ from privdomain._internal.states import Rebuilt
 from privdomain.errors import BudgetError, DataError
 from privdomain.metrics.cohorts.starts import Label
 
-MAX_CELLS: Final = 1_000_000
-"""Groups x cohorts of one table; at six horizons its counts then take a few hundred megabytes."""
+MAX_CELLS: Final = 8_000_000
+"""Groups x cohorts x columns of one table: each of its counts then takes 64 megabytes."""
 
 
 def _locked(counts: Mapping[str, IntArray]) -> Mapping[str, IntArray]:
@@ -47,6 +47,11 @@ class Tally(Rebuilt):
         return int(next(iter(self.counts.values())).shape[1])
 
     @property
+    def n_columns(self) -> int:
+        """Number of columns of the widest count."""
+        return max(array[0, 0].size if array.size else 1 for array in self.counts.values())
+
+    @property
     def cohorts(self) -> IntArray:
         """Period number of each cohort."""
         return read_only(np.arange(self.first, self.first + self.n_cohorts))
@@ -69,7 +74,7 @@ class Tally(Rebuilt):
         filled = [tally for tally in (self, other) if tally.n_cohorts] or [self]
         first = min(tally.first for tally in filled)
         n_cohorts = max(tally.first + tally.n_cohorts for tally in filled) - first
-        check_grid(len(labels), n_cohorts)
+        check_grid(len(labels), n_cohorts, self.n_columns)
         one, two = (
             tally.on(labels, first, n_cohorts) if tally.n_cohorts else tally.empty(labels, first, n_cohorts)
             for tally in (self, other)
@@ -82,11 +87,12 @@ class Tally(Rebuilt):
         return Tally(labels, first, {name: np.zeros(shape, np.int64) for name, shape in shapes.items()})
 
 
-def check_grid(n_groups: int, n_cohorts: int) -> None:
-    """Refuse a grid of more groups and cohorts than fit, before it is made."""
-    if n_groups * n_cohorts > MAX_CELLS:
-        product = f"{n_groups:,} groups x {n_cohorts:,} periods from the first cohort to the last"
-        raise BudgetError("cohorts", MAX_CELLS, n_groups * n_cohorts, product)
+def check_grid(n_groups: int, n_cohorts: int, n_columns: int = 1) -> None:
+    """Refuse a grid of more groups, cohorts and columns than fit, before it is made."""
+    n_cells = n_groups * n_cohorts * n_columns
+    if n_cells > MAX_CELLS:
+        product = f"{n_groups:,} groups x {n_cohorts:,} periods from first cohort to last x {n_columns:,} columns"
+        raise BudgetError("cohorts", MAX_CELLS, n_cells, product)
 
 
 def merged_labels(one: tuple[Label, ...], other: tuple[Label, ...]) -> tuple[Label, ...]:

@@ -1,6 +1,6 @@
 """Clock: how old users are, in local calendar periods or in elapsed ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, TypeAlias, cast
 
 import numpy as np
@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import IntArray
 from privdomain._internal.choices import check_choice
+from privdomain._internal.columns import is_integer
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.calendar.period import Period, PeriodLike
@@ -18,6 +19,7 @@ Kind: TypeAlias = Literal["n_period", "unbounded", "bracket"]
 Mode: TypeAlias = Literal["calendar", "elapsed"]
 
 MAX_PERIODS: Final = 4_096
+MAX_BRACKETS: Final = 100
 _ELAPSED: Final = {"day": "1d", "week": "7d"}
 
 
@@ -74,6 +76,12 @@ def retention_options(
     """
     check_choice("kind", kind, ("n_period", "unbounded", "bracket"))
     check_choice("mode", mode, ("calendar", "elapsed"))
+    if isinstance(period, Period):
+        if week_start not in ("monday", period.week_start):
+            raise SpecError(
+                [("week_start", "differs", f"is {week_start!r} where the period's is {period.week_start!r}.")]
+            )
+        week_start = period.week_start
     if mode == "calendar":
         length = Period.of(period, week_start) if isinstance(period, (str, Period)) else Period(str(period))
         cohorts = length if cohort is None else _cohort_period(cohort, week_start)
@@ -110,17 +118,19 @@ def _cohort_period(value: PeriodLike, week_start: str) -> Period:
 
 def _brackets(kind: Kind, n: int | None, brackets: Sequence[tuple[int, int]] | None) -> tuple[tuple[int, int], ...]:
     if kind == "bracket":
-        if n is not None or not brackets:
+        if n is not None or not isinstance(brackets, Iterable) or not list(brackets):
             raise SpecError([("brackets", "needed", "pass brackets=[(1, 7), (8, 30)] and no n for kind='bracket'.")])
         given = tuple(_bracket(bracket) for bracket in brackets)
+        if len(given) > MAX_BRACKETS:
+            raise BudgetError("brackets", MAX_BRACKETS, len(given), "number of brackets")
         _check_budget("brackets", max(high for _, high in given) + 1)
         return given
     if brackets is not None:
         raise SpecError([("brackets", "unused", "serves kind='bracket' only. Leave it out.")])
-    if type(n) is not int or n < 1:
+    if not is_integer(n) or int(n or 0) < 1:
         raise SpecError([("n", "bad_count", f"{n!r} is no number of periods. Pass a positive integer, such as 12.")])
-    _check_budget("n", n)
-    return tuple((period, period) for period in range(n))
+    _check_budget("n", int(n))
+    return tuple((period, period) for period in range(int(n)))
 
 
 def _bracket(given: tuple[int, int]) -> tuple[int, int]:
@@ -128,10 +138,10 @@ def _bracket(given: tuple[int, int]) -> tuple[int, int]:
         low, high = given
     except (TypeError, ValueError):
         low, high = -1, -1
-    if not (type(low) is type(high) is int and 0 <= low <= high):
+    if not (is_integer(low) and is_integer(high) and 0 <= low <= high):
         message = f"{given!r} is no bracket. Pass whole periods (first, last), first <= last, from 0."
         raise SpecError([("brackets", "bad_bracket", message)])
-    return low, high
+    return int(low), int(high)
 
 
 def _check_budget(path: str, asked: int) -> None:

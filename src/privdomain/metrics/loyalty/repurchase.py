@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.choices import check_choice
+from privdomain._internal.columns import is_integer
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive
@@ -206,11 +207,11 @@ def repurchase(
 
 def _days(within: Sequence[int]) -> tuple[int, ...]:
     days = tuple(within) if isinstance(within, Iterable) else (within,)
-    if not all(type(day) is int and day >= 1 for day in days) or len(set(days)) < len(days):
+    if not all(is_integer(day) and day >= 1 for day in days) or len(set(days)) < len(days):
         raise SpecError([("within", "bad_days", f"{within!r}: pass distinct whole numbers of days, >= 1.")])
     for day in days:
         Horizon.of(f"{day}d", "within")
-    return days
+    return tuple(int(day) for day in days)
 
 
 def _within(made: Purchases, options: RepurchaseOptions) -> tuple[IntArray, IntArray]:

@@ -28,7 +28,7 @@ from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.metrics.cohorts.grid import tally_of
 from privdomain.metrics.cohorts.starts import NEVER, By, Label, Starts, check_kind, check_one_calendar, starts_of
-from privdomain.metrics.cohorts.tally import Tally
+from privdomain.metrics.cohorts.tally import Tally, check_grid
 from privdomain.metrics.loyalty.clock import Clock, Kind, Mode, RetentionOptions, clock_of, retention_options
 
 
@@ -222,8 +222,9 @@ def _tally(returns: UserTable, started: Starts, clock: Clock, options: Retention
     """Users, users at risk and users returned by group and cohort."""
     users = np.flatnonzero(started.at != NEVER)
     cohorts = options.cohort_period.index(started.at[users], tz=options.tz)
-    first = cohorts.min(initial=0)
-    width = int(cohorts.max(initial=first) - first) + 1
+    first, latest = (int(cohorts.min()), int(cohorts.max())) if len(cohorts) else (0, 0)
+    width = latest - first + 1
+    check_grid(len(started.labels), width, len(options.brackets))
     pairs, row = encode_ints(started.groups[users] * width + (cohorts - first))
     row_of_user = np.zeros(len(started.at), np.int64)
     row_of_user[users] = row

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, IntArray, read_only
+from privdomain._internal.columns import is_integer
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final
 from privdomain.errors import SpecError
@@ -111,7 +112,7 @@ def rfm(summary: PurchaseSummary, /, *, bins: int = 5, scheme: RfmScheme = CRAN_
         ['Potential Loyalist', 'Lost', 'About To Sleep']
     """
     check_kind(summary, PurchaseSummary, "summary")
-    if type(bins) is not int or not MIN_BINS <= bins <= MAX_BINS:
+    if not is_integer(bins) or not MIN_BINS <= bins <= MAX_BINS:
         message = f"{bins!r} is no number of bins. Pass an integer from {MIN_BINS} to {MAX_BINS}."
         raise SpecError([("bins", "bad_count", message)])
     if not isinstance(scheme, RfmScheme):

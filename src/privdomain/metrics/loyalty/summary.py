@@ -12,6 +12,7 @@ from privdomain._internal.money import Currency
 from privdomain._internal.reprs import LazyRows, TextTable, cell
 from privdomain._internal.results import PerUser, add_exactly, check_same_options
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
+from privdomain.calendar.period import Period
 from privdomain.calendar.zones import DAY, zone_over
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.observation import observed
@@ -45,6 +46,13 @@ class SummaryOptions:
 
 
 _COUNTS: Final = ("first_day", "last_day", "n_days", "first_value_minor", "value_minor")
+
+
+def _joined_ids(one: Array, other: Array) -> Array:
+    """The ids of both, which must be of one kind."""
+    if len(one) and len(other) and one.dtype != other.dtype:
+        raise DataError("users", "are int on one side and str on the other", hint="Convert one of them first.")
+    return np.concatenate([one, other])
 
 
 def _spread(values: IntArray, places: IntArray, n_places: int) -> IntArray:
@@ -117,13 +125,13 @@ class PurchaseSummary(PerUser):
 
         Raises:
             SpecError: options that differ in more than the end of observation.
-            DataError: a purchase of ``later`` on a day before this one's last of the same user.
+            DataError: a purchase of ``later`` on a day before this one's last of the same user; ids of two kinds.
         """
         same = evolve(self.options, observed_until=later.options.observed_until)
         check_same_options(same, later.options)
         if later.options.observed_until < self.options.observed_until:
             raise SpecError([("later", "ends_earlier", "was observed until an earlier moment. Call it on that one.")])
-        names, place = np.unique(np.concatenate([self.users, later.users]), return_inverse=True)
+        names, place = np.unique(_joined_ids(self.users, later.users), return_inverse=True)
         ours, theirs = place[: len(self.users)], place[len(self.users) :]
         both, left, right = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
         is_early = later.first_day[right] < self.last_day[left]
@@ -160,19 +168,21 @@ class PurchaseSummary(PerUser):
 
     @property
     def _until(self) -> int:
-        """The end of observation on the local wall clock [microseconds]."""
-        moment = np.array([self.options.observed_until])
-        return int(zone_over(self.options.tz, moment).to_wall(moment)[0])
+        """The end of observation in local days of 24 hours [microseconds]: whole days, then the part of its own day."""
+        moment, tz = np.array([self.options.observed_until]), self.options.tz
+        day = int(zone_over(tz, moment).days(moment)[0])
+        start, end = Period("day").start_instants([day, day + 1], tz=tz).tolist()
+        return int(day * DAY + (self.options.observed_until - start) * DAY // (end - start))
 
     def _added(self, other: "PurchaseSummary") -> "PurchaseSummary":
-        names = ("users", "first_day", "last_day", "n_days", "first_value_minor", "value_minor")
-        joined = [np.concatenate([getattr(self, name), getattr(other, name)]) for name in names]
-        users, first = np.unique(joined[0], return_index=True)
-        if len(users) < len(joined[0]):
-            n_shared = len(joined[0]) - len(users)
+        joined = _joined_ids(self.users, other.users)
+        users, first = np.unique(joined, return_index=True)
+        if len(users) < len(joined):
+            n_shared = len(joined) - len(users)
             hint = "Add disjoint users only; over time use followed_by()."
             raise DataError("users", "stand in both parts", count=n_shared, hint=hint)
-        return PurchaseSummary(self.options, *(array[first] for array in joined))
+        columns = (np.concatenate([getattr(self, name), getattr(other, name)])[first] for name in _COUNTS)
+        return PurchaseSummary(self.options, users, *columns)
 
     def _table(self) -> TextTable:
         columns = self.to_columns()

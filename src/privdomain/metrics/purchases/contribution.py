@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from privdomain._internal.arrays import INT64_MAX, MISSING, BoolArray, IntArray
+from privdomain._internal.arrays import MISSING, BoolArray, IntArray
 from privdomain._internal.money import check_total
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.orders import Orders
@@ -25,8 +25,8 @@ _SMALLEST = -7
 def contribution_of(orders: Orders, ledger: Ledger, margin: Fraction | None) -> tuple[IntArray, BoolArray]:
     """Contribution of each row [minor units], and where its cost is unknown (the contribution is then 0, or assumed).
 
-    A refund takes its share of the order's cost back: cost x refunded / gross, rounded half to even, unless the refund
-    row states its own cost.
+    A refund takes its share of the order's cost back, cost x refunded so far / gross, rounded half to even and never
+    more than the whole, unless the refund row states its own cost.
 
     Raises:
         DataError: there is neither a variable cost nor an assumed margin, or both columns add up past 2**63.
@@ -77,7 +77,10 @@ def times(amounts: IntArray, share: Fraction) -> IntArray:
 
 
 def _return_costs(amounts: IntArray, costs: IntArray, ledger: Ledger) -> None:
-    """Fill in, in place, what refunds take back of their order's cost."""
+    """Fill in, in place, what refunds take back of their order's cost: all of it once all of the amount is refunded.
+
+    Refunds are taken in the order of their time; each takes what its order's rounded share has grown by.
+    """
     if ledger.purchase_ids is None:
         return
     rows = np.flatnonzero(~ledger.is_purchase & (costs == MISSING) & (ledger.purchase_ids >= 0))
@@ -89,11 +92,11 @@ def _return_costs(amounts: IntArray, costs: IntArray, ledger: Ledger) -> None:
     np.add.at(gross, ledger.purchase_ids[bought], amounts[bought])
     np.add.at(cost, ledger.purchase_ids[bought], np.where(costs[bought] == MISSING, 0, costs[bought]))
     np.add.at(n_unknown, ledger.purchase_ids[bought], costs[bought] == MISSING)
-    for row in rows.tolist():
-        purchase = ledger.purchase_ids[row]
+    refunded: dict[int, int] = {}
+    for row in rows[np.lexsort((amounts[rows], ledger.instants[rows], ledger.purchase_ids[rows]))].tolist():
+        purchase = int(ledger.purchase_ids[row])
         if gross[purchase] and not n_unknown[purchase]:
-            share = round(Fraction(int(cost[purchase]) * int(amounts[row]), int(gross[purchase])))
-            if abs(share) > INT64_MAX:
-                hint = "Give the refund its own variable_cost."
-                raise DataError("variable_cost", "of a refund does not fit into 2**63 minor units", row, 1, hint)
-            costs[row] = share
+            before = refunded.get(purchase, 0)
+            refunded[purchase] = min(before - int(amounts[row]), int(gross[purchase]))
+            share = Fraction(int(cost[purchase]), int(gross[purchase]))
+            costs[row] = round(share * before) - round(share * refunded[purchase])

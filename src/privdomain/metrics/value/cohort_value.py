@@ -150,13 +150,20 @@ def _accumulated(orders: Orders, starts: Starts, options: ValueOptions) -> Cohor
         "prior_minor": sums.before[:-1],
     }
     if is_uncosted is not None:
-        counts |= {"uncosted": uncosted.inside.T[:-1], "uncosted_ever": uncosted.since[:-1]}
+        counts |= {
+            "uncosted": uncosted.inside.T[:-1],
+            "uncosted_closed": np.where(profiles.is_closed, uncosted.inside, 0).T[:-1],
+            "uncosted_later": uncosted.later.T[:-1],
+            "uncosted_prior": uncosted.before[:-1],
+            "uncosted_ever": uncosted.since[:-1],
+        }
     is_orphan = ledger.is_orphan & (options.refunds == "at_order")
     return CohortValue(
         options,
         tally_of(profiles.groups[:-1], profiles.cohorts[:-1], starts.labels, counts),
         flows.of(starts.labels),
         outside_revenue_minor=int(sums.before[-1] + sums.since[-1]),
+        n_uncosted_outside=int(uncosted.before[-1] + uncosted.since[-1]),
         n_zero=int(np.count_nonzero(orders.amount_minor == 0)),
         n_orphan_refunds=int(np.count_nonzero(is_orphan)),
         orphan_minor=int(values[is_orphan].sum()),

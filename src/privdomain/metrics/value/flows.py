@@ -46,12 +46,13 @@ class Flows(Rebuilt):
         )
         return _collected(labels, groups, cohorts, days, minor)
 
-    def of(self, label: Label, cohort: int) -> tuple[IntArray, IntArray]:
-        """Days and values of one cohort."""
+    def rows_of(self, label: Label, cohort: int) -> slice:
+        """The rows of one cohort: a stretch, since rows are sorted."""
         if label not in self.labels:
-            return self.days[:0], self.minor[:0]
-        rows = (self.groups == self.labels.index(label)) & (self.cohorts == cohort)
-        return self.days[rows], self.minor[rows]
+            return slice(0, 0)
+        start, end = np.searchsorted(self.groups, [self.labels.index(label), self.labels.index(label) + 1])
+        first, last = np.searchsorted(self.cohorts[start:end], [cohort, cohort + 1])
+        return slice(int(start + first), int(start + last))
 
 
 class FlowSums:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
+import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.choices import check_choice
@@ -32,9 +33,9 @@ class ValueOptions:
         value: "revenue" or "contribution".
         margin: Assumed margin where costs are missing, or None.
         refunds: "dated" or "at_order".
-        refund_lag: How long after a window's end refunds of it may still come.
+        refund_lag: How long after a window's end refunds of it may still come; "0s" where refunds stay dated.
         attach: How long before the relation an order counts as its own.
-        first_within: Until when a first order counts after a member joined.
+        first_within: Until when a first order counts after a member joined; of no effect for buyers.
         period: Period of the cohorts.
         week_start: First day of the week.
         horizons: Labels of the horizons.
@@ -78,8 +79,13 @@ class ValueOptions:
 
     @property
     def order_of_ends(self) -> tuple[int, ...]:
-        """Positions of the horizons in the order in which their windows usually end."""
-        return tuple(sorted(range(len(self.horizons)), key=lambda position: Horizon(self.horizons[position]).reach))
+        """Positions of the horizons in the order in which one user's windows end, a first order last among equals."""
+        start = np.array([self.observed_until])
+        ends = [
+            start if is_first and self.base == "buyers" else window.ends_of(start, tz=self.tz)
+            for window, is_first in zip(self.windows, self.is_first, strict=True)
+        ]
+        return tuple(sorted(range(len(ends)), key=lambda place: (int(ends[place][0]), self.is_first[place])))
 
     @property
     def attach_length(self) -> int:
@@ -88,8 +94,8 @@ class ValueOptions:
 
     @property
     def refund_lag_length(self) -> int:
-        """``refund_lag`` in microseconds, which matters only where refunds move to their order."""
-        return Duration(self.refund_lag).microseconds if self.refunds == "at_order" else 0
+        """``refund_lag`` in microseconds."""
+        return Duration(self.refund_lag).microseconds
 
     @property
     def assumed_margin(self) -> Fraction | None:
@@ -133,6 +139,7 @@ def value_options(
     attached = Duration.of(attach, "attach")
     if base == "buyers" and attached.microseconds:
         raise SpecError([("attach", "unused", "needs members: it is the time before a relation. Pass members=.")])
+    lag = Duration.of(refund_lag, "refund_lag")
     cohort_period = Period.of(period)
     until = Horizon.of(first_within, "first_within")
     if until.is_first:
@@ -142,9 +149,9 @@ def value_options(
         value=value,
         margin=None if exact_margin is None else str(exact_margin),
         refunds=refunds,
-        refund_lag=str(Duration.of(refund_lag, "refund_lag")),
+        refund_lag=str(lag) if refunds == "at_order" else "0s",
         attach=str(attached),
-        first_within=until.label,
+        first_within=until.label if base == "members" else "6m",
         period=cohort_period.name,
         week_start=cohort_period.week_start,
         horizons=_labels(horizons),

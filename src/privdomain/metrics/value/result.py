@@ -29,6 +29,7 @@ class CohortValue(CohortView, Additive):
         tally: The counts by group and cohort.
         flows: Value by cohort and local day, for the day of payback.
         outside_revenue_minor: Value of users who were never acquired: buyers absent from members, refund-only users.
+        n_uncosted_outside: Their order rows whose variable cost is missing.
         n_zero: Purchase rows worth nothing (full coupons).
         n_orphan_refunds: With refunds at order, refund rows that name no purchase; they count at their own time.
         orphan_minor: Their value [minor units].
@@ -38,13 +39,16 @@ class CohortValue(CohortView, Additive):
     tally: Tally
     flows: Flows
     outside_revenue_minor: int
+    n_uncosted_outside: int
     n_zero: int
     n_orphan_refunds: int
     orphan_minor: int
 
     @property
     def outside_revenue(self) -> float:
-        """Value of users who were never acquired [major units]."""
+        """Value of users who were never acquired [major units]; nan where a cost behind it is unknown."""
+        if self.n_uncosted_outside and self.options.margin is None:
+            return float("nan")
         return self.options.money.scaled(self.outside_revenue_minor)
 
     def with_spend(self, spend: Spend, *, kinds: Sequence[str] = ACQUISITION, per: CostPer = "users") -> CohortReturn:
@@ -78,6 +82,7 @@ class CohortValue(CohortView, Additive):
             self.tally + other.tally,
             self.flows + other.flows,
             self.outside_revenue_minor + other.outside_revenue_minor,
+            self.n_uncosted_outside + other.n_uncosted_outside,
             self.n_zero + other.n_zero,
             self.n_orphan_refunds + other.n_orphan_refunds,
             self.orphan_minor + other.orphan_minor,

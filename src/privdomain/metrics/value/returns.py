@@ -1,6 +1,6 @@
 """CohortReturn: a cohort value table with its cost, so CAC, ROI and payback."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, cast
 
 import numpy as np
@@ -76,8 +76,7 @@ class CohortReturn(CohortView, Final):
     @property
     def cac(self) -> FloatArray:
         """C/M: cost per user acquired, or per user new to the brand (获客成本) [major units]; nan without users."""
-        users = self.users if self.per == "users" else self.new_to_brand
-        return read_only(divide(self._known_cost, users * self._scale))
+        return read_only(divide(self._known_cost, self._cac_users * self._scale))
 
     @property
     def roi(self) -> FloatArray:
@@ -107,10 +106,10 @@ class CohortReturn(CohortView, Final):
         days = np.full(self.cost_by_group.shape, np.datetime64("NaT"), "M8[D]")
         is_due = self._ungrouped_known & (self.cost_by_group > 0) & self._is_costed_ever
         for g, c in np.argwhere(is_due):
-            day, minor = self.flows.of(self.groups[g], int(self.tally.first + c))
-            reached = np.flatnonzero(np.cumsum(minor) >= self.cost_by_group[g, c])
+            rows = self.flows.rows_of(self.groups[g], int(self.tally.first + c))
+            reached = np.flatnonzero(np.cumsum(self.flows.minor[rows]) >= self.cost_by_group[g, c])
             if len(reached):
-                days[g, c] = day[reached[0]].astype("M8[D]")
+                days[g, c] = self.flows.days[rows][reached[0]].astype("M8[D]")
         return self._squeezed(days)
 
     @property
@@ -131,14 +130,14 @@ class CohortReturn(CohortView, Final):
             {
                 "group": self.groups[g],
                 "cohort": str(starts[c]),
-                "cost": float(self._major(self.cost_by_group[g, c])),
+                "cost": self.options.money.scaled(int(self.cost_by_group[g, c])),
             }
             for g, c in rows
         ]
 
     def total(self) -> CohortTotal:
         """All cohorts and groups together, over cells whose value is mature and whose cost is known."""
-        return total_of(self, self.cost_minor, self._is_cost_known)
+        return total_of(self, self.cost_minor, self._is_cost_known, self._cac_users)
 
     def to_columns(self) -> dict[str, Array]:
         """One row per group, cohort and horizon."""
@@ -149,6 +148,10 @@ class CohortReturn(CohortView, Final):
             columns[name] = getattr(self, name).ravel()
         columns["payback"] = np.repeat(self.payback.ravel(), len(self.horizons))
         return columns
+
+    @property
+    def _cac_users(self) -> IntArray:
+        return self.users if self.per == "users" else self.new_to_brand
 
     @property
     def _known_cost(self) -> FloatArray:
@@ -222,9 +225,11 @@ def attach_spend(value: CohortView, spend: Spend, *, kinds: Sequence[str], per: 
 
 
 def _kinds(kinds: Sequence[str]) -> tuple[str, ...]:
-    given = [kinds] if isinstance(kinds, str) else list(kinds)
+    given = [kinds] if isinstance(kinds, str) else list(kinds) if isinstance(kinds, Iterable) else []
+    if not given:
+        raise SpecError([("kinds", "no_kind", f"{kinds!r}: pass at least one kind of spend.")])
     for kind in given:
-        if kind not in set(SpendKind):
+        if not isinstance(kind, str) or kind not in set(SpendKind):
             raise UnknownNameError(str(kind), [str(known) for known in SpendKind], what="kind of spend")
     return tuple(sorted({str(kind) for kind in given}))
 

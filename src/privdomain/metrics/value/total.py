@@ -24,6 +24,7 @@ class CohortTotal(Final):
         users: Their users.
         revenue_minor: Their value [minor units].
         cost_minor: Their cost of acquisition [minor units]; None without spend.
+        cac_users: Those of the users whom CAC divides by.
     """
 
     add_instead: ClassVar[str] = "Add the CohortValue tables, then take the total."
@@ -33,6 +34,7 @@ class CohortTotal(Final):
     users: IntArray = field(converter=read_only)
     revenue_minor: IntArray = field(converter=read_only)
     cost_minor: IntArray | None = field(converter=optional(read_only))
+    cac_users: IntArray = field(converter=read_only)
 
     @property
     def horizons(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class CohortTotal(Final):
     @property
     def cac(self) -> FloatArray:
         """Cost per user [major units] (获客成本)."""
-        return read_only(divide(self._known(self.cost_minor), self.users * self._scale))
+        return read_only(divide(self._known(self.cost_minor), self.cac_users * self._scale))
 
     @property
     def roi(self) -> FloatArray:
@@ -86,20 +88,27 @@ class CohortTotal(Final):
 
 
 def total_of(
-    table: CohortView, cost_minor: IntArray | None = None, is_cost_known: BoolArray | None = None
+    table: CohortView,
+    cost_minor: IntArray | None = None,
+    is_cost_known: BoolArray | None = None,
+    cac_users: IntArray | None = None,
 ) -> CohortTotal:
-    """The total of a table, with cost where it has one."""
+    """The total of a table, with cost, and the users whom CAC divides by, where it has them."""
     shape = (-1, len(table.horizons))
     is_in = table.mature & ~np.isnan(table.revenue)
     if is_cost_known is not None:
         is_in &= is_cost_known[..., None]
     counted = is_in.reshape(shape)
-    users = np.repeat(table.users.reshape(-1, 1), shape[1], axis=1)
-    costs = None if cost_minor is None else np.repeat(cost_minor.reshape(-1, 1), shape[1], axis=1)
+
+    def in_cells(counts: IntArray) -> IntArray:
+        """Counts by cohort, added up over the cells of each horizon."""
+        return sum_exactly(np.where(counted, counts.reshape(-1, 1), 0), axis=0)
+
     return CohortTotal(
         table.options,
         counted.sum(axis=0),
-        np.where(counted, users, 0).sum(axis=0),
+        in_cells(table.users),
         sum_exactly(np.where(counted, table.revenue_minor.reshape(shape), 0), axis=0),
-        None if costs is None else sum_exactly(np.where(counted, costs, 0), axis=0),
+        None if cost_minor is None else in_cells(cost_minor),
+        in_cells(table.users if cac_users is None else cac_users),
     )

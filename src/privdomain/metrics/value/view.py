@@ -107,18 +107,19 @@ class CohortView(Result):
 
     @property
     def open_revenue(self) -> FloatArray:
-        """Value so far inside windows that are still open [major units]."""
-        return read_only(self._major(self.open_revenue_minor))
+        """Value so far inside windows that are still open [major units]; nan where a cost behind it is unknown."""
+        n_uncosted = self.n_uncosted - self._uncosted("uncosted_closed")
+        return read_only(self._costed(self.open_revenue_minor, n_uncosted) / self._scale)
 
     @property
     def later_revenue(self) -> FloatArray:
-        """Value after the window [major units]."""
-        return read_only(self._major(self.later_revenue_minor))
+        """Value after the window [major units]; nan where a cost behind it is unknown."""
+        return read_only(self._costed(self.later_revenue_minor, self._uncosted("uncosted_later")) / self._scale)
 
     @property
     def prior_revenue(self) -> FloatArray:
-        """Value before acquisition [major units]."""
-        return read_only(self._major(self.prior_revenue_minor))
+        """Value before acquisition [major units]; nan where a cost behind it is unknown."""
+        return read_only(self._costed(self.prior_revenue_minor, self._uncosted("uncosted_prior")) / self._scale)
 
     @property
     def clv(self) -> FloatArray:
@@ -128,22 +129,26 @@ class CohortView(Result):
     @property
     def clv_at_risk(self) -> FloatArray:
         """Value per user over closed windows only [major units]; nan where none has closed. Its base is ``closed``."""
-        closed = np.where(self._is_costed, self.closed_revenue_minor, np.nan)
+        closed = self._costed(self.closed_revenue_minor, self._uncosted("uncosted_closed"))
         return read_only(divide(closed, self.closed * self._scale))
 
     @property
     def n_uncosted(self) -> IntArray:
         """Order rows inside the windows whose variable cost is missing; zero for value="revenue"."""
-        return self._read("uncosted") if "uncosted" in self.tally.counts else read_only(np.zeros_like(self.closed))
+        return read_only(np.broadcast_to(self._uncosted("uncosted"), self.closed.shape))
 
-    @property
-    def _is_costed(self) -> BoolArray:
-        return np.equal(self.n_uncosted, 0) | (self.options.margin is not None)
+    def _uncosted(self, name: str) -> IntArray:
+        """A count of order rows whose variable cost is missing; zero for value="revenue"."""
+        return self._read(name) if name in self.tally.counts else np.zeros((), np.int64)
+
+    def _costed(self, minor: IntArray, n_uncosted: IntArray) -> FloatArray:
+        """Value [minor units]; nan where a cost behind it is neither known nor assumed."""
+        return np.where((n_uncosted == 0) | (self.options.margin is not None), minor, np.nan)
 
     @property
     def _known_minor(self) -> FloatArray:
         """Value inside the window [minor units]; nan until the cell is mature or where a cost is unknown."""
-        return np.where(self.mature & self._is_costed, self.revenue_minor, np.nan)
+        return np.where(self.mature, self._costed(self.revenue_minor, self.n_uncosted), np.nan)
 
     @property
     def _scale(self) -> int:
@@ -162,9 +167,6 @@ class CohortView(Result):
 
     def _squeezed(self, array: Array) -> Array:
         return read_only(array if self.options.by is not None else array[0])
-
-    def _major(self, minor: IntArray) -> FloatArray:
-        return self.options.money.to_major(minor)
 
     def _cells(self) -> dict[str, Array]:
         """Cell by cell: group, cohort, horizon, then the counts behind the rates."""

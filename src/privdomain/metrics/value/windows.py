@@ -53,8 +53,11 @@ class Profiles:
 
     @property
     def is_settled(self) -> BoolArray:
-        """Which windows have closed for at least the refund lag, shape ``(n_windows, n_profiles)``."""
-        return self.ranks < self.n_settled
+        """Which windows have closed for at least the refund lag; a first order is gross, so no refund can touch it."""
+        is_settled: BoolArray = self.ranks < self.n_settled
+        if self.first is not None:
+            is_settled[self.first] = self.is_closed[self.first]
+        return is_settled
 
     def count(self, is_counted: BoolArray) -> IntArray:
         """Users under a mask of windows, shape ``(n_profiles - 1, n_windows)``."""

@@ -99,6 +99,13 @@ class TestAdding:
             asked(rows) + asked(rows.for_users(["bo", "cy"]))
         assert (caught.value.argument, caught.value.count) == ("users", 2)
 
+    def test_ids_of_two_kinds_are_refused(self):
+        texts, numbers = asked(orders(("ann", "2026-01-05", 1))), asked(orders((7, "2026-01-05", 1)))
+        for add in (lambda: texts + numbers, lambda: numbers.followed_by(texts)):
+            with pytest.raises(DataError, match="Convert one of them") as caught:
+                add()
+            assert caught.value.argument == "users"
+
     def test_summaries_of_other_options_are_refused(self):
         rows = orders(("ann", "2026-01-05", 1))
         with pytest.raises(SpecError) as caught:

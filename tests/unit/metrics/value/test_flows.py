@@ -35,9 +35,9 @@ def test_nothing_adds_to_nothing():
 
 def test_one_cohort_of_one_group():
     some = flows(("a", "b"), (0, 5, 10, 8), (1, 5, 10, 3), (1, 6, 11, 4))
-    days, minor = some.of("b", 6)
-    assert (days.tolist(), minor.tolist()) == ([11], [4])
-    assert [part.tolist() for part in some.of("z", 5)] == [[], []]
+    rows = some.rows_of("b", 6)
+    assert (some.days[rows].tolist(), some.minor[rows].tolist()) == ([11], [4])
+    assert some.rows_of("z", 5) == slice(0, 0)
 
 
 @pytest.mark.parametrize(("labels", "rows"), [((), (0, 0, 0, 1)), (("a",), (1, 0, 0, 1)), (("a",), (-1, 0, 0, 1))])

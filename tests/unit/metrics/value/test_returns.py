@@ -51,7 +51,11 @@ class TestCost:
         assert result.kinds == ("incentive", "media")
         people = value().with_spend(rows, kinds="people")
         assert (people.kinds, people.cost[JANUARY]) == (("people",), 30.0)
-        assert value().with_spend(rows, kinds=()).cost[JANUARY] == 0.0
+
+    @pytest.mark.parametrize("kinds", [(), 5, ""])
+    def test_no_kind_is_no_answer(self, kinds):
+        with pytest.raises((SpecError, UnknownNameError), match="kind"):
+            value().with_spend(spend(("2026-01-05", 1)), kinds=kinds)
 
     def test_money_is_counted_in_minor_units(self):
         assert value().with_spend(spend(("2026-01-05", 0.29))).cost_minor[JANUARY] == 29
