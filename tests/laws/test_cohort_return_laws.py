@@ -22,7 +22,7 @@ QUESTIONS = st.fixed_dictionaries(
         "period": st.sampled_from(PERIODS),
         "value": st.sampled_from(["revenue", "contribution"]),
         "by": st.sampled_from([None, "channel"]),
-        "kinds": st.sampled_from([("media", "incentive"), ("people",), ()]),
+        "kinds": st.sampled_from([("media", "incentive"), ("people",), ("goods",)]),
         "per": st.sampled_from(["users", "new_to_brand"]),
     }
 )

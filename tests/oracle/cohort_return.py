@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-from oracle.local_time import period_of, start_of
+from oracle.local_time import end_of, period_of, start_of
 
 
 @dataclass
@@ -63,11 +63,16 @@ class Return:
 
     def payback_horizon(self, group, cohort):
         """The first horizon, by the time it takes, at which ROI is 1 or more."""
-        length = {"d": 1, "w": 7, "m": 31, "y": 366}
-        in_time = sorted(
-            self.table.options.horizons,
-            key=lambda name: -1 if name == "first" else int(name[:-1]) * length[name[-1]],
-        )
+        options = self.table.options
+
+        def ends(name):
+            """When the window of a user who starts at the end of observation ends; a first order comes last of equals."""
+            window = options.first_within if name == "first" else name
+            if name == "first" and not self.table.is_of_members:
+                return options.until, True
+            return end_of(options.until, window, options.tz), name == "first"
+
+        in_time = sorted(options.horizons, key=ends)
         for horizon in in_time:
             roi = self.roi(group, cohort, horizon)
             if roi is not None and roi >= 1:

@@ -30,6 +30,7 @@ class Table:
     uncosted: dict = field(default_factory=lambda: defaultdict(int))
     flows: dict = field(default_factory=lambda: defaultdict(int))
     outside_minor: int = 0
+    is_of_members: bool = False
     n_zero: int = 0
     n_orphans: int = 0
     orphan_minor: int = 0
@@ -80,6 +81,7 @@ def read_table(orders, members, options):
         options,
         [None] if options.by is None else sorted(groups, key=lambda name: (name is None, name)),
         list(range(min(cohorts), max(cohorts) + 1)) if cohorts else [],
+        is_of_members=members is not None,
     )
     made = made_at(orders)
     for name, user in users.items():
@@ -98,7 +100,7 @@ def _count_user(table, user, *, is_migrated):
     lag = options.lag if options.refunds == "at_order" else 0
     for horizon, end in user.ends.items():
         table.closed[(*user.place, horizon)] += end <= options.until
-        table.settled[(*user.place, horizon)] += end + lag <= options.until
+        table.settled[(*user.place, horizon)] += end + (0 if horizon == "first" else lag) <= options.until
 
 
 def _count_rows(table, orders, made, users, first_rows):

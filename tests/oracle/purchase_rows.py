@@ -69,20 +69,30 @@ def by_user(found, per, tz):
 def row_values(rows, value, margin):
     """Worth of each row, and whether its variable cost is unknown.
 
-    The contribution of a row is its amount less its cost. A refund without a cost of its own takes back the order's
-    cost times refunded over gross, rounded half to even. Where the cost stays unknown, the contribution is the amount
-    times the assumed margin of six decimals, rounded half to even, or nothing.
+    The contribution of a row is its amount less its cost. Refunds without a cost of their own take back, in the order
+    of their time, the order's cost times refunded so far over gross, rounded half to even and never more than all.
+    Where the cost stays unknown, the contribution is the amount times the assumed margin of six decimals, rounded half
+    to even, or nothing.
     """
     if value == "revenue":
         return [(row["amount"], False) for row in rows]
     lines, _ = lines_of(rows)
-    worth = []
-    for row, key in zip(rows, purchase_of_rows(rows), strict=True):
-        cost = row["cost"]
-        if cost is None and row["amount"] < 0 and key is not None:
+    keys = purchase_of_rows(rows)
+    worth, taken = [], {}
+    for place in sorted(range(len(rows)), key=lambda place: (rows[place]["time"], rows[place]["amount"])):
+        row, key = rows[place], keys[place]
+        if row["cost"] is None and row["amount"] < 0 and key is not None:
             gross = sum(line["amount"] for line in lines[key])
             if gross and all(line["cost"] is not None for line in lines[key]):
-                cost = round(Fraction(sum(line["cost"] for line in lines[key]) * row["amount"], gross))
+                taken.setdefault(key, []).append(place)
+    returned = {}
+    for key, places in taken.items():
+        gross, cost = (sum(line[name] for line in lines[key]) for name in ("amount", "cost"))
+        so_far = [min(gross, -sum(rows[place]["amount"] for place in places[:n])) for n in range(len(places) + 1)]
+        shares = [round(Fraction(cost * part, gross)) for part in so_far]
+        returned |= {place: shares[n] - shares[n + 1] for n, place in enumerate(places)}
+    for place, row in enumerate(rows):
+        cost = returned.get(place, row["cost"])
         if cost is not None:
             worth.append((row["amount"] - cost, False))
         else:

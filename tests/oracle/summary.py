@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from oracle.calendar import to_wall
+from oracle.calendar import to_instant, to_wall
 from oracle.local_time import DAY
 from oracle.purchase_rows import by_user, purchases
 
@@ -26,7 +26,9 @@ class Buyer:
 def read_summary(orders, *, tz, until, unit_days=1, refunds="dated", scale=100):
     """Buyers sorted by id, of rows before ``until``."""
     found = purchases([row for row in orders if row["time"] < until], refunds)
-    now = Fraction(to_wall(until, tz), DAY)
+    day = to_wall(until, tz) // DAY
+    start, end = to_instant(day * DAY, tz), to_instant((day + 1) * DAY, tz)
+    now = day + Fraction((until - start) * DAY // (end - start), DAY)  # the part of its own day, to the microsecond
     buyers = []
     for user, made in sorted(by_user(found, "day", tz).items()):
         first, last = made[0][1], made[-1][1]

@@ -20,6 +20,9 @@ TimeUnit: TypeAlias = Literal["s", "ms", "us"]
 _UNITS: Final = {"s": SECOND, "ms": 1_000, "us": 1}
 _EARLIEST: Final = int((datetime(1700, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
 _LATEST: Final = int((datetime(2200, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
+_DIGITS_OF_A_DATE: Final = range(17_000_101, 22_001_231)
+"""Integers that read as yyyymmdd, and as microseconds would lie in the first half minute of 1970."""
+
 _ODD_UNITS: Final = frozenset({"generic", "ps", "fs", "as"})
 """Units of datetime64 that say no time, or none that reaches back to 1970."""
 
@@ -48,16 +51,14 @@ def instant(value: InstantLike, *, tz: str, argument: str = "observed_until") ->
         57600000000
     """
     problem = "is no instant"
-    if isinstance(value, (datetime, date, np.datetime64, str, int, np.integer)):
+    if isinstance(value, (int, np.integer)) and int(value) in _DIGITS_OF_A_DATE:
+        problem = "is an integer that looks like the digits of a date"
+    elif isinstance(value, (datetime, date, np.datetime64, str, int, np.integer)):
         cell = np.array([value], None if isinstance(value, (np.datetime64, np.integer)) else object)
-        try:
-            instants, flaws = read_instants(cell, tz=tz, argument=argument)
-        except DataError as error:
-            problem = error.problem
-        else:
-            if instants[0] != MISSING:
-                return int(instants[0])
-            problem = flaws[0].problem if flaws else "is missing"
+        instants, flaws = read_instants(cell, tz=tz, argument=argument, time_unit="us")
+        if instants[0] != MISSING:
+            return int(instants[0])
+        problem = flaws[0].problem if flaws else "is missing"
     raise SpecError([(argument, "not_an_instant", f"{value!r} {problem}. Pass a date or a datetime.")])
 
 
@@ -105,6 +106,8 @@ def utc_instants(values: Any, argument: str) -> IntArray:
     Raises:
         DataError: not a column of times, or a missing one.
     """
+    if isinstance(values, np.ndarray) and values.ndim == 1 and values.dtype.kind in "iM":
+        return values.astype("M8[us]").astype(np.int64)
     instants, flaws = read_instants(values, tz="UTC", argument=argument, time_unit="us")
     raise_first([*flaws, *flaws_at(instants == MISSING, argument, "is missing")])
     return instants

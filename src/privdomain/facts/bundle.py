@@ -83,7 +83,7 @@ class Facts:
         self._observed_until: int | None = None
         if observed_until is not None:
             self._observed_until = instant(observed_until, tz=self._tz or (users.tz if users is not None else "UTC"))
-            for name in tables.keys() - {"users", "spend"}:
+            for name in [name for name in tables if name not in {"users", "spend"}]:
                 tables[name] = observed(tables[name], self._observed_until, truncate=truncate)
         of_users = {name: table for name, table in tables.items() if isinstance(table, UserTable)}
         tables |= dict(zip(of_users, share_users(*of_users.values()), strict=True))

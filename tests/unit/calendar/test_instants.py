@@ -377,10 +377,13 @@ def test_local_text_shows_the_minute_or_all():
 @pytest.mark.parametrize("value", [20260105, 1_767_225_600, 1_767_225_600_000])
 def test_digits_of_a_date_seconds_and_milliseconds_are_refused(value):
     # 5 January 2026 as yyyymmdd, and as seconds and milliseconds since 1970
-    with pytest.raises(SpecError, match="within 116 days of 1970"):
-        instant(value, tz="UTC")
     with pytest.raises(DataError, match="time_unit"):
         read([value])
+
+
+def test_the_digits_of_a_date_are_no_instant():
+    with pytest.raises(SpecError, match="looks like the digits of a date"):
+        instant(20260105, tz="UTC")
 
 
 @pytest.mark.parametrize("dtype", ["M8[ps]", "M8"])

@@ -122,7 +122,7 @@ def test_the_nearest_period_is_proposed():
 
 @pytest.mark.parametrize("bad", [np.datetime64("NaT"), np.datetime64("1599-12-31"), np.datetime64("2500-01-01")])
 def test_missing_and_far_instants_are_refused_with_their_place(bad):
-    with pytest.raises(DataError, match=r"is missing|outside the years 1700 to 2199") as caught:
+    with pytest.raises(DataError, match="missing or outside") as caught:
         Period("month").index(np.array([np.datetime64("2026-01-01"), bad], "M8[us]"), tz="UTC")
     assert (caught.value.argument, caught.value.index, caught.value.count) == ("instants", 1, 1)
 
