@@ -66,7 +66,7 @@ class Return:
         options = self.table.options
 
         def ends(name):
-            """When the window of a user who starts at the end of observation ends; a first order comes last of equals."""
+            """When the window of a user who starts as observation ends; a first order is last of equals."""
             window = options.first_within if name == "first" else name
             if name == "first" and not self.table.is_of_members:
                 return options.until, True
