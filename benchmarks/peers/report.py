@@ -36,7 +36,8 @@ def _cells(job: Job, line: Line, n_rows: int, fastest: float) -> tuple[str, ...]
     if line.differs:
         verdict = f"ANSWER DIFFERS in {', '.join(line.differs)}"
     seconds = (f"{cost.cpu:.3f}", f"{cost.wall:.3f}") if cost.cpu >= 0.1 else (f"{cost.cpu:.5f}", f"{cost.wall:.5f}")
-    return (line.contender.name, *seconds, f"{cost.memory / n_rows:.0f}", ratio, verdict)
+    memory = f"{cost.memory / n_rows:.0f}" if job.loops == 1 else ""  # of a thousand rows it says nothing
+    return (line.contender.name, *seconds, memory, ratio, verdict)
 
 
 def _bars(job: Job, line: Line, n_rows: int, fastest: float) -> list[str]:

@@ -11,7 +11,7 @@ from oracle.as_facts import members_of, orders_of, spend_of
 from oracle.calendar import period_start
 from oracle.cohort_return import attach
 from oracle.cohort_value import read_table
-from oracle.result_laws import check_damage, check_result
+from oracle.result_laws import check_damage, check_result, fewer
 from oracle.worlds import PERIODS, SPENDS, WORLDS, spend_of_world
 
 from privdomain.calendar import Period
@@ -148,6 +148,7 @@ def test_the_total_adds_mature_cells_of_known_cost_and_nothing_else(world, chose
             assert same(float(getattr(total, name)[column]), number(exact)), name
 
 
+@fewer
 @given(WORLDS, QUESTIONS, SPENDS)
 def test_the_result_travels_is_locked_and_reads_as_records(world, chosen, recipe):
     _, result = answers(world, chosen, recipe)
@@ -155,6 +156,7 @@ def test_the_result_travels_is_locked_and_reads_as_records(world, chosen, recipe
     check_result(result.total())
 
 
+@fewer
 @given(WORLDS, QUESTIONS, SPENDS, st.randoms(use_true_random=True))
 def test_a_damaged_state_is_refused_or_readable(world, chosen, recipe, random):
     _, result = answers(world, chosen, recipe)

@@ -11,7 +11,7 @@ from oracle.as_facts import members_of, orders_of
 from oracle.calendar import period_start
 from oracle.cohort_value import read_table
 from oracle.local_time import DAY
-from oracle.result_laws import check_adds, check_damage, check_result
+from oracle.result_laws import check_adds, check_damage, check_result, fewer
 from oracle.worlds import HOUR, PERIODS, WORLDS
 
 from privdomain.calendar import Period
@@ -241,6 +241,7 @@ def test_whole_weeks_later_in_utc_everything_is_as_many_cohorts_later(world, cho
     assert (after.flows.days - before.flows.days).tolist() == [7 * weeks] * len(before.flows.days)
 
 
+@fewer
 @given(WORLDS, QUESTIONS)
 def test_the_result_travels_is_locked_and_reads_as_records(world, chosen):
     result = asked(world, question(world, chosen))
@@ -248,6 +249,7 @@ def test_the_result_travels_is_locked_and_reads_as_records(world, chosen):
     check_result(result.total())
 
 
+@fewer
 @given(WORLDS, QUESTIONS, st.randoms(use_true_random=True))
 def test_a_damaged_state_is_refused_or_readable(world, chosen, random):
     check_damage(asked(world, question(world, chosen)), random.choice)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from oracle.as_facts import orders_of
 from oracle.local_time import DAY
 from oracle.repurchase import median, read_repurchase, survival
-from oracle.result_laws import check_adds, check_damage, check_result
+from oracle.result_laws import check_adds, check_damage, check_result, fewer
 from oracle.worlds import WORLDS
 
 from privdomain.metrics import Intervals, repurchase
@@ -109,6 +109,7 @@ def test_whole_weeks_later_in_utc_nothing_changes(world, chosen, weeks):
     assert after.to_state()["fields"] | {"options": None} == before.to_state()["fields"] | {"options": None}
 
 
+@fewer
 @given(WORLDS, QUESTIONS, st.randoms(use_true_random=True))
 def test_the_result_travels_is_locked_reads_as_records_and_survives_damage(world, chosen, random):
     result = asked(world, question(world, chosen))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from oracle.as_facts import events_of, members_of, orders_of
 from oracle.calendar import period_start
 from oracle.local_time import DAY
-from oracle.result_laws import check_adds, check_damage, check_result
+from oracle.result_laws import check_adds, check_damage, check_result, fewer
 from oracle.retention import is_mature, read_retention
 from oracle.worlds import HOUR, PERIODS, WORLDS
 
@@ -175,6 +175,7 @@ def test_whole_weeks_later_in_utc_everything_is_as_many_cohorts_later(world, cho
         assert getattr(after, name).tolist() == getattr(before, name).tolist()
 
 
+@fewer
 @given(WORLDS, QUESTIONS, st.randoms(use_true_random=True))
 def test_the_result_travels_is_locked_reads_as_records_and_survives_damage(world, chosen, random):
     result = asked(world, question(world, chosen))

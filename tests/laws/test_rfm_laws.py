@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle.as_facts import orders_of
-from oracle.result_laws import check_damage, check_result
+from oracle.result_laws import check_damage, check_result, fewer
 from oracle.summary import read_summary, scores, segment_of
 from oracle.worlds import WORLDS
 
@@ -74,6 +74,7 @@ def test_neither_the_order_of_rows_nor_the_unit_of_money_changes_anything(world,
         assert many.to_columns()[name].tolist() == column.tolist()
 
 
+@fewer
 @given(WORLDS, SCHEMES, st.randoms(use_true_random=True))
 def test_the_result_travels_is_locked_reads_as_records_and_survives_damage(world, scheme, random):
     result = rfm(summary_of(world), bins=scheme.bins, scheme=scheme)

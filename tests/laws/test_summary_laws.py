@@ -9,7 +9,7 @@ from oracle.as_facts import orders_of
 from oracle.calendar import to_wall
 from oracle.local_time import DAY, local_day
 from oracle.purchase_rows import made_at
-from oracle.result_laws import check_adds, check_damage, check_result
+from oracle.result_laws import check_adds, check_damage, check_result, fewer
 from oracle.summary import read_summary
 from oracle.worlds import WORLDS
 
@@ -106,6 +106,7 @@ def test_money_scales_and_days_do_not(world, chosen, factor):
         assert getattr(many, name).tolist() == (getattr(one, name) * factor).tolist()
 
 
+@fewer
 @given(WORLDS, QUESTIONS, st.randoms(use_true_random=True))
 def test_the_result_travels_is_locked_reads_as_records_and_survives_damage(world, chosen, random):
     result = asked(world, chosen)

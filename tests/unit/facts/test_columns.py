@@ -148,6 +148,8 @@ def test_what_rounding_added_is_joined_too():
     assert join_columns([exact, rounded, exact], "x").rounded.tolist() == [0.0, 0.25, 0.0]
     assert rounded.take(np.array([0, 0])).rounded.tolist() == [0.25, 0.25]
     assert exact.take(np.array([0])).rounded is None
+    with pytest.raises(ValueError, match="read-only"):
+        rounded.rounded[0] = 0.0
 
 
 # ---------------------------------------------------------------- ids and labels
@@ -196,6 +198,8 @@ def test_an_empty_text_is_a_label_but_no_id():
     found = {flaw.problem: flaw.rows.tolist() for flaw in flaws}
     assert found == {"mixes integers and texts": [0], "is an empty text": [1, 3]}
     assert column.values.tolist() == [None, None, "a", None, None]
+    _, flaws = encode_names([5, 6, ""], "x", is_id=True)  # one flaw says enough of a cell
+    assert [(flaw.problem, flaw.rows.tolist()) for flaw in flaws] == [("mixes integers and texts", [2])]
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int32, np.uint64, ">i8", object])

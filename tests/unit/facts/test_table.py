@@ -410,6 +410,9 @@ def test_pickling_and_copying_keep_everything(kind):
         assert one == table
         assert repr(one) == repr(table)
         assert one.take([2, 0]) == table.take([2, 0])
+        for mapping in (one.columns, one.attributes):
+            with pytest.raises(TypeError):
+                mapping["user"] = None
 
 
 def test_pickling_keeps_what_is_shared():
