@@ -124,12 +124,23 @@ def check_rates(result, table):
     def clv(group, cohort, horizon):
         return revenue(group, cohort, horizon, users=table.users[group, cohort])
 
-    def clv_at_risk(*cell):
-        is_known = table.is_costed(*cell) and table.closed[cell]
-        return table.closed_minor[cell] / (100 * table.closed[cell]) if is_known else math.nan
+    def costed(minor, n_uncosted, users=1):
+        is_known = (table.options.margin is not None or not n_uncosted) and users
+        return minor / (100 * users) if is_known else math.nan
 
-    for name, function in (("revenue", revenue), ("clv", clv), ("clv_at_risk", clv_at_risk)):
-        assert same(grouped(getattr(result, name), table.options).tolist(), cells(table, function)), name
+    for name, function in (
+        ("revenue", revenue),
+        ("clv", clv),
+        ("clv_at_risk", lambda *c: costed(table.closed_minor[c], table.uncosted_closed[c], table.closed[c])),
+        ("open_revenue", lambda *c: costed(table.open_minor[c], table.uncosted[c] - table.uncosted_closed[c])),
+        ("later_revenue", lambda *c: costed(table.later_minor[c], table.uncosted_later[c])),
+        ("prior_revenue", lambda *c: costed(table.prior[c[:2]], table.uncosted_prior[c[:2]])),
+    ):
+        found, expected = grouped(getattr(result, name), table.options).tolist(), cells(table, function)
+        if name == "prior_revenue":  # has no axis of horizons
+            expected = [[row[0] for row in rows] for rows in expected]
+        assert same(found, expected), name
+    assert same(result.outside_revenue, costed(table.outside_minor, table.uncosted_outside))
 
 
 def check_rest(result, table):

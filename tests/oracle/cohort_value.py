@@ -28,6 +28,10 @@ class Table:
     open_minor: dict = field(default_factory=lambda: defaultdict(int))
     later_minor: dict = field(default_factory=lambda: defaultdict(int))
     uncosted: dict = field(default_factory=lambda: defaultdict(int))
+    uncosted_closed: dict = field(default_factory=lambda: defaultdict(int))
+    uncosted_later: dict = field(default_factory=lambda: defaultdict(int))
+    uncosted_prior: dict = field(default_factory=lambda: defaultdict(int))
+    uncosted_outside: int = 0
     flows: dict = field(default_factory=lambda: defaultdict(int))
     outside_minor: int = 0
     is_of_members: bool = False
@@ -118,8 +122,10 @@ def _count_rows(table, orders, made, users, first_rows):
             table.orphan_minor += value if key is None else 0
         if user is None:
             table.outside_minor += value
+            table.uncosted_outside += is_uncosted
         elif time < user.at - options.attach:
             table.prior[user.place] += value
+            table.uncosted_prior[user.place] += is_uncosted
         else:
             table.uncosted_ever[user.place] += is_uncosted
             table.flows[(*user.place, local_day(time, options.tz))] += value
@@ -133,9 +139,12 @@ def _count_cell(table, cell, value, is_uncosted, end):
     """Add a row's value to a cell: inside its window, which ends then, or later."""
     if end is None:
         table.later_minor[cell] += value
+        table.uncosted_later[cell] += is_uncosted
         return
-    (table.closed_minor if end <= table.options.until else table.open_minor)[cell] += value
+    is_closed = end <= table.options.until
+    (table.closed_minor if is_closed else table.open_minor)[cell] += value
     table.uncosted[cell] += is_uncosted
+    table.uncosted_closed[cell] += is_uncosted and is_closed
 
 
 def _per_user(rows):
