@@ -130,3 +130,15 @@ def test_unknown_zone_is_named():
 def test_an_error_names_the_option():
     with pytest.raises(SpecError, match=r"^first_within: 'soon' is no horizon"):
         Horizon.of("soon", "first_within")
+
+
+def test_other_kinds_of_times_are_read_as_utc():
+    # one month after 5 January 2026, as an ISO text and as an integer of microseconds: 20458 days after 1970
+    assert (
+        Horizon("1m").ends(["2026-01-05"], tz=UTC).tolist()
+        == Horizon("1m").ends([20_458 * 86_400_000_000], tz=UTC).tolist()
+    )
+    with pytest.raises(DataError, match="instants: is no time: 'x'"):
+        Horizon("1m").ends(["x"], tz=UTC)
+    with pytest.raises(DataError, match="instants: is missing"):
+        Horizon("1m").ends([None, "2026-01-05"], tz=UTC)
