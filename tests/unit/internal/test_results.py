@@ -100,6 +100,12 @@ def test_nothing_does_not_add_up_to_anything():
         combine([])
 
 
+@pytest.mark.parametrize("parts", [[1], [count(1), 1], ["count"], [None]])
+def test_what_is_no_result_is_named(parts):
+    with pytest.raises(TypeError, match=r"^(int|str|NoneType) is no result\. Pass results that add\.$"):
+        combine(parts)
+
+
 def test_results_of_other_options_do_not_add():
     with pytest.raises(SpecError) as caught:
         count(1) + count(1, options=Options("Asia/Shanghai", "week"))
