@@ -34,10 +34,10 @@ def flaws_at(is_bad: BoolArray, argument: str, problem: str, hint: str = "", val
     rows = np.flatnonzero(is_bad)
     if not len(rows):
         return []
-    return [Flaw(argument, problem, rows, hint, "" if values is None else _shortened(values[rows[0]]))]
+    return [Flaw(argument, problem, rows, hint, "" if values is None else shortened(values[rows[0]]))]
 
 
-def _shortened(value: object) -> str:
+def shortened(value: object) -> str:
     """A value as it is written in Python, cut where it would drown the message."""
     text = repr(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -6,6 +6,7 @@ from privdomain._internal.lazy import lazy_exports
 
 if TYPE_CHECKING:
     from privdomain.facts.bundle import Facts
+    from privdomain.facts.consents import Consents
     from privdomain.facts.events import Events
     from privdomain.facts.fields import MoneyReading, TimeReading
     from privdomain.facts.invites import Invites
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
     from privdomain.facts.rejects import Rejects
     from privdomain.facts.spend import Spend
     from privdomain.facts.table import Table
+    from privdomain.facts.tags import Tags
     from privdomain.facts.touches import Touches
     from privdomain.facts.user_table import UserTable
     from privdomain.facts.users import Users
-    from privdomain.facts.vocabulary import ACQUISITION, EndedBy, SpendKind
+    from privdomain.facts.vocabulary import ACQUISITION, EndedBy, SpendKind, TagSource
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
             "bundle": ("Facts",),
+            "consents": ("Consents",),
             "events": ("Events",),
             "fields": ("MoneyReading", "TimeReading"),
             "invites": ("Invites",),
@@ -31,15 +34,17 @@ else:
             "rejects": ("Rejects",),
             "spend": ("Spend",),
             "table": ("Table",),
+            "tags": ("Tags",),
             "touches": ("Touches",),
             "user_table": ("UserTable",),
             "users": ("Users",),
-            "vocabulary": ("ACQUISITION", "EndedBy", "SpendKind"),
+            "vocabulary": ("ACQUISITION", "EndedBy", "SpendKind", "TagSource"),
         },
     )
 
 __all__ = [
     "ACQUISITION",
+    "Consents",
     "EndedBy",
     "Events",
     "Facts",
@@ -51,6 +56,8 @@ __all__ = [
     "Spend",
     "SpendKind",
     "Table",
+    "TagSource",
+    "Tags",
     "TimeReading",
     "Touches",
     "UserTable",

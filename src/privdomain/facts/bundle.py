@@ -9,6 +9,7 @@ from privdomain._internal.arrays import Array, read_only
 from privdomain.calendar.instants import InstantLike, instant
 from privdomain.errors import DataError
 from privdomain.facts.checks import check_parts
+from privdomain.facts.consents import Consents
 from privdomain.facts.events import Events
 from privdomain.facts.invites import Invites
 from privdomain.facts.members import Members
@@ -16,6 +17,7 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.facts.spend import Spend
 from privdomain.facts.table import Table
+from privdomain.facts.tags import Tags
 from privdomain.facts.touches import Touches
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.facts.users import Users
@@ -26,6 +28,8 @@ _KINDS: Final[Mapping[str, type[Table]]] = {
     "events": Events,
     "touches": Touches,
     "invites": Invites,
+    "tags": Tags,
+    "consents": Consents,
     "users": Users,
     "spend": Spend,
 }
@@ -40,6 +44,8 @@ class Facts:
         events: Events.
         touches: Touches.
         invites: Invites.
+        tags: Tags.
+        consents: Consents.
         users: The explicit population; without it, everybody who has a row.
         spend: Spend.
         observed_until: End of the observation: an instant, or a date (its local start of day).
@@ -67,13 +73,15 @@ class Facts:
         events: Events | None = None,
         touches: Touches | None = None,
         invites: Invites | None = None,
+        tags: Tags | None = None,
+        consents: Consents | None = None,
         users: Users | None = None,
         spend: Spend | None = None,
         observed_until: InstantLike | None = None,
         truncate: bool = False,
     ) -> None:
         given: dict[str, Any] = {"orders": orders, "members": members, "events": events, "touches": touches}
-        given |= {"invites": invites, "users": users, "spend": spend}
+        given |= {"invites": invites, "tags": tags, "consents": consents, "users": users, "spend": spend}
         tables: dict[str, Table] = {name: table for name, table in given.items() if table is not None}
         for name, table in tables.items():
             if not isinstance(table, _KINDS[name]):
@@ -113,6 +121,16 @@ class Facts:
     def invites(self) -> Invites | None:
         """Invites, over the bundle's user index."""
         return cast("Invites | None", self._tables.get("invites"))
+
+    @property
+    def tags(self) -> Tags | None:
+        """Tags, over the bundle's user index."""
+        return cast("Tags | None", self._tables.get("tags"))
+
+    @property
+    def consents(self) -> Consents | None:
+        """Consents, over the bundle's user index."""
+        return cast("Consents | None", self._tables.get("consents"))
 
     @property
     def population(self) -> Users | None:

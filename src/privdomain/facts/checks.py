@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 
+from privdomain._internal.arrays import INT64_MAX, IntArray
 from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.errors import DataError, SpecError
@@ -43,6 +44,20 @@ def same_values(one: Column, other: Column) -> bool:
     ours, theirs = (column.minor if isinstance(column, Amounts) else column.values for column in (one, other))
     both_float = ours.dtype.kind == theirs.dtype.kind and ours.dtype.kind in "fM"
     return np.array_equal(ours, theirs, equal_nan=both_float)
+
+
+def order_flaws(columns: Mapping[str, Column], start: str, end: str, hint: str) -> list[Flaw]:
+    """Rows that end before they start, where the end is known."""
+    if end not in columns:
+        return []
+    return flaws_at(columns[end].values < columns[start].values, end, f"lies before {start}", hint)
+
+
+def ends_of(columns: Mapping[str, Column], end: str, n_rows: int) -> IntArray:
+    """End of each row [microseconds UTC]; INT64_MAX where there is none."""
+    if end not in columns:
+        return np.full(n_rows, INT64_MAX)
+    return np.where(columns[end].is_missing, INT64_MAX, columns[end].values.view(np.int64))
 
 
 def vocabulary_flaws(column: Column, argument: str, vocabulary: type[StrEnum]) -> list[Flaw]:

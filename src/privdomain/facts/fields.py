@@ -154,6 +154,22 @@ def read_amounts(values: Any, argument: str, conventions: Conventions) -> tuple[
     return Amounts(minor, currency.exponent, rounded), flaws
 
 
+def read_shares(values: Any, argument: str, conventions: Conventions) -> tuple[Plain, list[Flaw]]:  # noqa: ARG001
+    """Shares in [0, 1], missing as nan."""
+    array = read_column(values, argument)
+    is_odd = ~missing_mask(array)
+    if array.dtype.kind in "iuf":
+        is_odd[:] = False
+    elif array.dtype == object:
+        is_odd[is_odd] = [not isinstance(cell, _SHARES) or isinstance(cell, bool) for cell in array[is_odd]]
+    shares = np.full(len(array), np.nan)
+    is_known = ~(is_odd | missing_mask(array))
+    shares[is_known] = array[is_known]
+    flaws = flaws_at(is_odd, argument, "is no number", "Pass numbers from 0 to 1.", array)
+    is_outside = (shares < 0) | (shares > 1)
+    return Plain(shares), flaws + flaws_at(is_outside, argument, "is outside [0, 1]", "Write 45% as 0.45.", array)
+
+
 def read_flags(values: Any, argument: str, conventions: Conventions) -> tuple[Plain, list[Flaw]]:  # noqa: ARG001
     """Booleans."""
     array = read_column(values, argument)
@@ -178,6 +194,7 @@ def read_attribute(values: Any, argument: str, conventions: Conventions) -> tupl
     return read_labels(array, argument, conventions)
 
 
+_SHARES: Final = (int, float, np.integer, np.floating)
 _NUMBERS: Final = {int, float, np.int64, np.float64}
 
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Unpack
 
 from privdomain._internal.arrays import Array, DateArray
-from privdomain._internal.flaws import Flaw, flaws_at
-from privdomain.facts.checks import vocabulary_flaws
+from privdomain._internal.flaws import Flaw
+from privdomain.facts.checks import order_flaws, vocabulary_flaws
 from privdomain.facts.columns import Column
 from privdomain.facts.events import Events
 from privdomain.facts.fields import Conventions, Field, TimeReading, read_ids, read_labels, read_times
 from privdomain.facts.user_table import UserTable
 from privdomain.facts.vocabulary import EndedBy
 
-_LABELS = ("channel", "staff", "code", "add_way", "inviter")
+_LABELS = ("channel", "staff", "code", "add_way", "inviter", "takeover_from")
 
 
 class Members(UserTable):
@@ -29,6 +29,7 @@ class Members(UserTable):
         code: Label of the channel code (渠道活码).
         add_way: Label or vendor code of how the user was added.
         inviter: Id of the user who brought this one.
+        takeover_from: Label of the member of staff from whom the relation was taken over (继承); missing is a new one.
         attributes: Further columns by name.
         **reading: ``naive_tz``, ``time_unit``.
 
@@ -55,6 +56,7 @@ class Members(UserTable):
     code: Field[Array | None] = Field(read_labels)
     add_way: Field[Array | None] = Field(read_labels)
     inviter: Field[Array | None] = Field(read_ids)
+    takeover_from: Field[Array | None] = Field(read_labels)
 
     def __init__(
         self,
@@ -69,11 +71,13 @@ class Members(UserTable):
         code: Any = None,
         add_way: Any = None,
         inviter: Any = None,
+        takeover_from: Any = None,
         attributes: Mapping[str, Any] | None = None,
         **reading: Unpack[TimeReading],
     ) -> None:
         columns = {"user": user, "joined": joined, "left": left, "ended_by": ended_by, "channel": channel}
         columns |= {"staff": staff, "code": code, "add_way": add_way, "inviter": inviter}
+        columns |= {"takeover_from": takeover_from}
         self._read(columns, attributes, Conventions.of({"tz": tz, **reading}))
 
     def as_events(self, name: str) -> Events:
@@ -85,10 +89,7 @@ class Members(UserTable):
 
     @classmethod
     def _row_flaws(cls, columns: Mapping[str, Column]) -> list[Flaw]:
-        flaws = []
-        if "left" in columns:
-            is_early = columns["left"].values < columns["joined"].values
-            flaws += flaws_at(is_early, "left", "lies before joined", "Leave it empty for a live relation.")
+        flaws = order_flaws(columns, "joined", "left", "Leave it empty for a live relation.")
         if "ended_by" in columns:
             flaws += vocabulary_flaws(columns["ended_by"], "ended_by", EndedBy)
         return flaws

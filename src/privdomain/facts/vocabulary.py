@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["ACQUISITION", "EndedBy", "SpendKind"]
+__all__ = ["ACQUISITION", "EndedBy", "SpendKind", "TagSource"]
 
 
 class SpendKind(StrEnum):
@@ -38,3 +38,16 @@ class EndedBy(StrEnum):
     """The relation was handed to somebody else (继承)."""
     SYSTEM = "system"
     """A platform or an account closure ended it."""
+
+
+class TagSource(StrEnum):
+    """Who or what assigned a tag (标签来源)."""
+
+    MANUAL = "manual"
+    """A member of staff (手工)."""
+    RULE = "rule"
+    """A segment or another rule (规则)."""
+    EVENT = "event"
+    """Something the user did (行为)."""
+    MODEL = "model"
+    """A statistical model (模型)."""

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.facts import Events, Invites, Members, Orders, Spend, Touches, Users
-from privdomain.facts.fields import read_amounts, read_flags, read_ids, read_labels, read_times
+from privdomain.facts import Consents, Events, Invites, Members, Orders, Spend, Tags, Touches, Users
+from privdomain.facts.fields import read_amounts, read_flags, read_ids, read_labels, read_shares, read_times
 
 DAYS = ["2026-01-05", "2026-01-06", "2026-01-07"]
 SHANGHAI = {"tz": "Asia/Shanghai"}
@@ -44,6 +44,7 @@ GOOD = {
             "code": ["c1", None, "c2"],
             "add_way": [1, 2, 1],
             "inviter": [None, 1, 2],
+            "takeover_from": [None, None, "wu"],
         },
         SHANGHAI,
     ),
@@ -63,6 +64,32 @@ GOOD = {
         YUAN,
     ),
     Invites: ({"inviter": [1, 1, 2], "invitee": [2, 3, 4], "time": DAYS, "valid": [True, False, True]}, SHANGHAI),
+    Tags: (
+        {
+            "user": [1, 2, 1],
+            "tag": ["vip", "mother", "tea"],
+            "at": DAYS,
+            "valid_until": ["2026-03-01", "2026-02-01", "2026-02-02"],
+            "group": ["level", None, "taste"],
+            "source": [None, "model", "rule"],
+            "confidence": [0.5, None, 1],
+        },
+        SHANGHAI,
+    ),
+    Consents: (
+        {
+            "user": [1, 2, 1],
+            "purpose": ["marketing", "service", "marketing"],
+            "granted": DAYS,
+            "withdrawn": ["2026-03-01", "2026-02-01", "2026-02-02"],
+            "expires": ["2027-03-01", "2027-02-01", "2027-02-02"],
+            "channel": ["wecom", None, "sms"],
+            "basis": ["consent", None, "contract"],
+            "notice_version": ["v1", "v1", None],
+            "source": ["form", None, "form"],
+        },
+        SHANGHAI,
+    ),
     Users: ({"user": ["ann", "bo", "cy"], "time_zone": ["UTC", None, "Asia/Shanghai"]}, {"tz": "Asia/Shanghai"}),
     Spend: (
         {"time": DAYS, "amount": [5, 6.5, -1], "kind": ["media", "goods", "media"], "channel": ["a", None, "b"]},
@@ -113,6 +140,14 @@ BAD_CELLS = {
         (Decimal("0.001"), "is no whole number of minor units"),
         (2**63, "does not fit into 2**63 minor units"),
         (1e300, "is too large for its float type to hold minor units"),
+    ],
+    read_shares: [
+        ("0.5", "is no number"),
+        (True, "is no number"),
+        (Decimal(1), "is no number"),
+        (1.01, "is outside [0, 1]"),
+        (-1, "is outside [0, 1]"),
+        (float("inf"), "is outside [0, 1]"),
     ],
     read_flags: [(cell, "is no boolean") for cell in (1, "yes", None, float("nan"))],
 }

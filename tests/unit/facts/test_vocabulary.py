@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 
-from privdomain.facts import ACQUISITION, EndedBy, SpendKind
+from privdomain.facts import ACQUISITION, EndedBy, SpendKind, TagSource
 
 
 def test_the_words():
     assert [str(kind) for kind in SpendKind] == ["media", "incentive", "people", "technology", "goods", "discount"]
     assert [str(side) for side in EndedBy] == ["customer", "staff", "transfer", "system"]
+    assert [str(source) for source in TagSource] == ["manual", "rule", "event", "model"]
     assert issubclass(SpendKind, StrEnum)
 
 

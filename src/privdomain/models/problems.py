@@ -1,0 +1,74 @@
+"""Problems: what pydantic found wrong with a document, as a SpecError whose paths lead into that document."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from privdomain._internal.flaws import shortened
+from privdomain.errors import SpecError, did_you_mean
+
+MAX_PROBLEMS: Final = 100
+"""Problems that one error lists; a document with more is not repaired one by one."""
+
+_PREFIX: Final = "Input "
+"""How pydantic's messages begin; ours begin with the value."""
+
+
+def spec_error(error: ValidationError, model: type[BaseModel], document: object) -> SpecError:
+    """The SpecError of a document that is not the model: every problem with its path, up to a hundred."""
+    found = error.errors(include_url=False)
+    problems = [problem for line in found[:MAX_PROBLEMS] for problem in _problems(line, model, document)]
+    if len(found) > MAX_PROBLEMS:
+        message = f"and {len(found) - MAX_PROBLEMS:,} more problems. Repair these first."
+        problems.append(("document", "more_problems", message))
+    return SpecError(problems)
+
+
+def _problems(line: Mapping[str, Any], model: type[BaseModel], document: object) -> Iterator[tuple[str, str, str]]:
+    path = path_text(_path(line["loc"], document))
+    code, context = line["type"], line.get("ctx", {})
+    cause = context.get("error")
+    if isinstance(cause, SpecError):
+        for within, its_code, message in cause.problems:
+            yield (f"{path}.{within}" if path and within else path or within), its_code, message
+    elif code == "missing":
+        yield path, code, "is missing. Add it."
+    elif code == "extra_forbidden":
+        yield path, code, f"is no member here. {did_you_mean(line['loc'][-1], _member_names(model))}"
+    elif code == "union_tag_invalid":
+        known = [word.strip(" '") for word in context["expected_tags"].split(",")]
+        yield path, code, f"{context['tag'][:60]!r} is no known kind. {did_you_mean(context['tag'][:60], known)}"
+    else:
+        message = line["msg"].removeprefix("Value error, ")
+        shown = f"{shortened(line['input'])} " if message.startswith(_PREFIX) else ""
+        yield path or "document", code, f"{shown}{message.removeprefix(_PREFIX)}."
+
+
+def _path(loc: tuple[int | str, ...], document: object) -> list[int | str]:
+    """The steps of a location that lie in the document; pydantic also names the branches of unions that it took."""
+    path: list[int | str] = []
+    here = document
+    for place, step in enumerate(loc):
+        is_last = place == len(loc) - 1
+        if isinstance(here, Mapping) and (step in here or is_last):
+            here = here.get(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            continue
+        path.append(step)
+    return path
+
+
+def path_text(path: list[int | str]) -> str:
+    """A path as it is written: ``rules[2].value``."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step[:60]}" for step in path)
+    return text.removeprefix(".")
+
+
+def _member_names(model: type[BaseModel]) -> list[str]:
+    """Names of the members of a model and of the models within it."""
+    schema = model.model_json_schema()
+    objects = [schema, *schema.get("$defs", {}).values()]
+    return sorted({name for described in objects for name in described.get("properties", {})})
