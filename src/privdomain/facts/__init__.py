@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from privdomain.facts.consents import Consents
     from privdomain.facts.events import Events
     from privdomain.facts.fields import MoneyReading, TimeReading
+    from privdomain.facts.identities import Identities, resolve
     from privdomain.facts.invites import Invites
     from privdomain.facts.members import Members
     from privdomain.facts.orders import Orders
@@ -28,6 +29,7 @@ else:
             "consents": ("Consents",),
             "events": ("Events",),
             "fields": ("MoneyReading", "TimeReading"),
+            "identities": ("Identities", "resolve"),
             "invites": ("Invites",),
             "members": ("Members",),
             "orders": ("Orders",),
@@ -48,6 +50,7 @@ __all__ = [
     "EndedBy",
     "Events",
     "Facts",
+    "Identities",
     "Invites",
     "Members",
     "MoneyReading",
@@ -62,4 +65,5 @@ __all__ = [
     "Touches",
     "UserTable",
     "Users",
+    "resolve",
 ]

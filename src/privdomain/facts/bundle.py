@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final, Self, cast
 
 import numpy as np
 
-from privdomain._internal.arrays import Array, read_only
+from privdomain._internal.arrays import Array, IntArray, read_only
 from privdomain.calendar.instants import InstantLike, instant
 from privdomain.errors import DataError
 from privdomain.facts.checks import check_parts
@@ -155,11 +155,15 @@ class Facts:
     @property
     def users(self) -> Array:
         """Sorted ids of the population, if it was given, else of everybody who has a row."""
-        if self.population is not None:
-            return self.population.users
-        present = [table.users for table in self._of_users()]
-        present = [ids for ids in present if len(ids)]
-        return read_only(np.unique(np.concatenate(present))) if present else read_only(np.empty(0, np.int64))
+        tables = list(self._of_users())
+        return read_only(tables[0].user_index[self.user_codes] if tables else np.empty(0, np.int64))
+
+    @property
+    def user_codes(self) -> IntArray:
+        """Position of each of ``users`` in the index that all facts of users share, ascending."""
+        tables = list(self._of_users()) if self.population is None else [self.population]
+        is_present = [table.is_present for table in tables]
+        return read_only(np.flatnonzero(np.logical_or.reduce(is_present)) if tables else np.empty(0, np.int64))
 
     @property
     def n_users(self) -> int:

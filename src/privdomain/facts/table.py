@@ -260,20 +260,24 @@ class Table:
         """Attribute values by name, locked, in the order of the rows."""
         return MappingProxyType({name: column.values for name, column in self._attributes.items()})
 
+    @property
+    def all_columns(self) -> Mapping[str, Column]:
+        """The stored columns and attributes by name."""
+        return MappingProxyType({**self._columns, **self._attributes})
+
     def column(self, name: str) -> Column:
         """The stored column or attribute of a name.
 
         Raises:
             UnknownNameError: neither has it.
         """
-        columns = {**self._columns, **self._attributes}
-        if name not in columns:
-            raise UnknownNameError(name, columns, what=f"column of these {type(self).__name__}")
-        return columns[name]
+        if name not in self.all_columns:
+            raise UnknownNameError(name, self.all_columns, what=f"column of these {type(self).__name__}")
+        return self.all_columns[name]
 
     def to_columns(self) -> dict[str, Array]:
         """All columns and attributes by name, times in UTC, money in major units; read back with ``naive_tz="UTC"``."""
-        return {name: column.values for name, column in {**self._columns, **self._attributes}.items()}
+        return {name: column.values for name, column in self.all_columns.items()}
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values())))
@@ -281,7 +285,7 @@ class Table:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        ours, theirs = ({**table._columns, **table._attributes} for table in (self, other))
+        ours, theirs = self.all_columns, other.all_columns
         return (
             (self._tz, self._currency) == (other._tz, other._currency)
             and all(getattr(self, f"_{name}") == getattr(other, f"_{name}") for name in self._extras)

@@ -33,12 +33,12 @@ class UserTable(Table):
     @property
     def users(self) -> Array:
         """Sorted distinct ids of the users that have a row, in whichever user column."""
-        return read_only(self.user_index[np.flatnonzero(self._is_present())])
+        return read_only(self.user_index[np.flatnonzero(self.is_present)])
 
     @property
     def n_users(self) -> int:
         """Number of distinct users that have a row."""
-        return int(np.count_nonzero(self._is_present()))
+        return int(np.count_nonzero(self.is_present))
 
     def for_users(self, ids: Any) -> Self:
         """The rows that belong to these users; ids without a row are fine.
@@ -75,7 +75,9 @@ class UserTable(Table):
         check_parts(n)
         return (stable_hash(self.user_index) % np.uint64(n)).astype(np.int64)
 
-    def _is_present(self) -> BoolArray:
+    @property
+    def is_present(self) -> BoolArray:
+        """Which ids of ``user_index`` have a row, shape ``(n_index,)``."""
         is_present = np.zeros(len(self.user_index), np.bool_)
         for name in self.user_columns:
             is_present[self._ids(name).codes] = True

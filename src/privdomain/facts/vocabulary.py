@@ -1,53 +1,54 @@
-"""The closed vocabularies of facts, each with its Chinese term."""
+"""The closed vocabularies of facts, each with its Chinese term: ``SpendKind.MEDIA.zh`` is 投放."""
 
-from enum import StrEnum
 from typing import Final
+
+from privdomain._internal.terms import Term
 
 __all__ = ["ACQUISITION", "EndedBy", "SpendKind", "TagSource"]
 
 
-class SpendKind(StrEnum):
+class SpendKind(Term):
     """What money was spent on (成本项)."""
 
-    MEDIA = "media"
-    """Advertising and traffic (投放)."""
-    INCENTIVE = "incentive"
-    """Welcome gifts, referral rewards, red packets (激励)."""
-    PEOPLE = "people"
-    """Advisors and operators (人力)."""
-    TECHNOLOGY = "technology"
-    """Systems, SaaS, messages (技术)."""
-    GOODS = "goods"
-    """Cost of what was sold (货品)."""
-    DISCOUNT = "discount"
-    """Price given away (折扣)."""
+    MEDIA = "media", "投放"
+    """Advertising and traffic."""
+    INCENTIVE = "incentive", "激励"
+    """Welcome gifts, referral rewards, red packets."""
+    PEOPLE = "people", "人力"
+    """Advisors and operators."""
+    TECHNOLOGY = "technology", "技术"
+    """Systems, SaaS, messages."""
+    GOODS = "goods", "货品"
+    """Cost of what was sold."""
+    DISCOUNT = "discount", "折扣"
+    """Price given away."""
 
 
 ACQUISITION: Final = (SpendKind.MEDIA, SpendKind.INCENTIVE)
 """The kinds that CAC divides by default (获客成本): media and incentives."""
 
 
-class EndedBy(StrEnum):
+class EndedBy(Term):
     """Who ended a relation (流失原因)."""
 
-    CUSTOMER = "customer"
-    """The customer deleted or blocked (客户流失)."""
-    STAFF = "staff"
-    """A member of staff deleted the customer (员工删人)."""
-    TRANSFER = "transfer"
-    """The relation was handed to somebody else (继承)."""
-    SYSTEM = "system"
+    CUSTOMER = "customer", "客户流失"
+    """The customer deleted or blocked."""
+    STAFF = "staff", "员工删人"
+    """A member of staff deleted the customer."""
+    TRANSFER = "transfer", "继承"
+    """The relation was handed to somebody else."""
+    SYSTEM = "system", "系统结束"
     """A platform or an account closure ended it."""
 
 
-class TagSource(StrEnum):
+class TagSource(Term):
     """Who or what assigned a tag (标签来源)."""
 
-    MANUAL = "manual"
-    """A member of staff (手工)."""
-    RULE = "rule"
-    """A segment or another rule (规则)."""
-    EVENT = "event"
-    """Something the user did (行为)."""
-    MODEL = "model"
-    """A statistical model (模型)."""
+    MANUAL = "manual", "手工"
+    """A member of staff."""
+    RULE = "rule", "规则"
+    """A segment or another rule."""
+    EVENT = "event", "行为"
+    """Something the user did."""
+    MODEL = "model", "模型"
+    """A statistical model."""

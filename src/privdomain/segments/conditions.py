@@ -1,0 +1,238 @@
+"""Conditions on what a user is: attributes, tags, consents, and membership of other groupings."""
+
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from privdomain.errors import SpecError
+from privdomain.facts.vocabulary import TagSource
+from privdomain.metrics.stages.vocabulary import Reachability
+from privdomain.metrics.stages.vocabulary import Stage as PurchaseStage
+from privdomain.models.spec import Items, Name, Share, Word
+from privdomain.segments.node import Policy, Rule
+from privdomain.segments.windows import Ago, iso
+
+Label: TypeAlias = Annotated[str, Field(max_length=1_000)] | Annotated[int, Field(ge=-(2**63), lt=2**63)]
+Value: TypeAlias = Annotated[
+    Annotated[str, Field(max_length=1_000)] | bool | Annotated[int, Field(ge=-(2**63), lt=2**63)] | float | Ago,
+    BeforeValidator(iso),
+]
+"""What a value is compared with: a text, flag or number; a time as ISO text, or as ``Ago(ago="30d")``."""
+
+Operator: TypeAlias = Literal[
+    "==", "!=", "<", "<=", ">", ">=", "in", "not_in", "between",
+    "contains", "starts_with", "ends_with", "is_known", "is_missing",
+]  # fmt: skip
+
+ALONE: Final = ("is_known", "is_missing")
+OF_MANY: Final = ("in", "not_in", "between")
+OF_TEXTS: Final = ("contains", "starts_with", "ends_with")
+OF_ORDER: Final = ("<", "<=", ">", ">=", "between")
+
+
+class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
+    """What is known of a user, or of one row (属性条件).
+
+    Written as a comparison: ``Prop("city") == "Shanghai"``, ``Prop("age").between(18, 25)``. Alone it says that the
+    value is known. Texts are compared as they are, never as patterns; both ends of ``between`` belong to it.
+
+    Attributes:
+        field: Name of the attribute or column.
+        op: The comparison.
+        value: What it is compared with; a list for "in", "not_in" and "between", none for "is_known", "is_missing".
+        missing: What it says where the value is not known: "false", "true" or "error". Undeclared reads as "false",
+            and must be declared below a ``Not`` where values are missing.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("field", "op", "value")
+
+    kind: Literal["prop"] = "prop"
+    field: Name = Field(kw_only=False)
+    op: Operator = Field(default="is_known", kw_only=False)
+    value: Value | Items[Value] | None = Field(default=None, kw_only=False)
+    missing: Policy | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        problem = _shape_problem(self.op, self.value)
+        if problem:
+            raise SpecError([("value", "bad_value", problem)])
+        if self.op in ALONE and self.missing is not None:
+            raise SpecError([("missing", "bad_value", f"{self.op!r} knows what missing means. Leave it out.")])
+        return self
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """What the value is compared with, as a tuple."""
+        if self.value is None:
+            return ()
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
+    def __eq__(self, other: object) -> "bool | Prop":  # type: ignore[override]
+        return super().__eq__(other) if isinstance(other, Rule) else self._compared("==", other)
+
+    def __ne__(self, other: object) -> "bool | Prop":  # type: ignore[override]
+        return not super().__eq__(other) if isinstance(other, Rule) else self._compared("!=", other)
+
+    def __lt__(self, value: Value) -> "Prop":
+        return self._compared("<", value)
+
+    def __le__(self, value: Value) -> "Prop":
+        return self._compared("<=", value)
+
+    def __gt__(self, value: Value) -> "Prop":
+        return self._compared(">", value)
+
+    def __ge__(self, value: Value) -> "Prop":
+        return self._compared(">=", value)
+
+    def is_in(self, *values: Value) -> "Prop":
+        """One of the values."""
+        return self._compared("in", values)
+
+    def not_in(self, *values: Value) -> "Prop":
+        """A known value that is none of these."""
+        return self._compared("not_in", values)
+
+    def between(self, low: Value, high: Value) -> "Prop":
+        """From low to high, both included."""
+        return self._compared("between", (low, high))
+
+    def contains(self, text: str) -> "Prop":
+        """Holds the text somewhere."""
+        return self._compared("contains", text)
+
+    def starts_with(self, text: str) -> "Prop":
+        """Begins with the text."""
+        return self._compared("starts_with", text)
+
+    def ends_with(self, text: str) -> "Prop":
+        """Ends with the text."""
+        return self._compared("ends_with", text)
+
+    def is_missing(self) -> "Prop":
+        """Nothing is known."""
+        return self._compared("is_missing", None)
+
+    def where_missing(self, policy: Policy) -> "Prop":
+        """The same, with what it says where the value is not known."""
+        return self.replace(missing=policy)
+
+    def _compared(self, op: Operator, value: Any) -> "Prop":
+        if self.op != "is_known":
+            raise TypeError(f"{self.field!r} is compared already. Join two comparisons with &.")
+        return Prop(self.field, op, value)
+
+
+class HasTag(Rule):
+    """Users who carry a tag that counts at ``as_of`` (标签条件).
+
+    Attributes:
+        tag: The tag.
+        group: Only assignments under this group.
+        sources: Only assignments from these sources; any by default.
+        min_confidence: Only assignments at least as sure; an unknown confidence is not.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("tag",)
+
+    kind: Literal["has_tag"] = "has_tag"
+    tag: Label = Field(kw_only=False)
+    group: Label | None = None
+    sources: Items[Word[TagSource]] = ()
+    min_confidence: Share | None = None
+
+
+class Consented(Rule):
+    """Users whose consent to a purpose holds at ``as_of`` (同意条件).
+
+    Attributes:
+        purpose: The purpose.
+        channel: The channel that must be covered; a consent without a channel covers every one. Without it any consent
+            to the purpose will do.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("purpose",)
+
+    kind: Literal["consented"] = "consented"
+    purpose: Label = Field(kw_only=False)
+    channel: Label | None = None
+
+
+class InSegment(Rule):
+    """Users of another segment, by its name (分群引用).
+
+    Attributes:
+        segment: Name of the segment.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("segment",)
+
+    kind: Literal["in_segment"] = "in_segment"
+    segment: Name = Field(kw_only=False)
+
+
+class RfmIn(Rule):
+    """Buyers in some segments of an RFM scheme at ``as_of`` (RFM 条件). Scores are relative to all buyers.
+
+    Attributes:
+        segments: Names of the scheme's segments.
+        scheme: Name of the scheme.
+        missing: What it says of users who never bought.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("segments",)
+
+    kind: Literal["rfm_in"] = "rfm_in"
+    segments: Items[Name] = Field(kw_only=False, min_length=1)
+    scheme: Literal["CRAN rfm", "Shopify"] = "CRAN rfm"
+    missing: Policy | None = None
+
+
+class StageIn(Rule):
+    """Users in some lifecycle stages at ``as_of`` (生命周期条件).
+
+    Attributes:
+        stages: Purchase stages.
+        reachability: Only users in these states of reachability; any by default.
+        missing: What it says of users whose stage is not known.
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ("stages",)
+
+    kind: Literal["stage_in"] = "stage_in"
+    stages: Items[Word[PurchaseStage]] = Field(kw_only=False, min_length=1)
+    reachability: Items[Word[Reachability]] = ()
+    missing: Policy | None = None
+
+
+def _shape_problem(op: Operator, value: Any) -> str:
+    """What is wrong with the form of a value, whatever the field; empty if nothing is."""
+    if op in ALONE:
+        return "" if value is None else f"{op!r} takes no value. Leave it out."
+    if op in OF_MANY:
+        return _list_problem(op, value)
+    if value is None or isinstance(value, tuple):
+        return f"{op!r} needs one value." + (" Use is_missing or is_known." if value is None else "")
+    if op in OF_TEXTS and not isinstance(value, str):
+        return f"{op!r} compares texts."
+    return "flags have no order." if op in OF_ORDER and isinstance(value, bool) else ""
+
+
+def _list_problem(op: Operator, value: Any) -> str:
+    """The same for operators that take several values."""
+    if not isinstance(value, tuple) or not value:
+        return f"{op!r} needs a list of values. Write at least one."
+    if op == "between" and len(value) != 2:  # noqa: PLR2004
+        return "'between' needs two values, low and high."
+    kinds = {kind_of_value(one) for one in value}
+    if len(kinds) > 1:
+        return f"mixes {' and '.join(sorted(kinds))}. Give all values one type."
+    return "flags have no order." if op == "between" and "flags" in kinds else ""
+
+
+def kind_of_value(value: object) -> str:
+    """What a value of a rule is, in a word."""
+    if isinstance(value, bool):
+        return "flags"
+    return "texts" if isinstance(value, str) else "times" if isinstance(value, Ago) else "numbers"

@@ -1,0 +1,115 @@
+"""evaluate: whom a rule accepts, and explain: why it accepts or refuses one user."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import reduce
+
+import numpy as np
+
+from privdomain._internal.arrays import BoolArray, read_only
+from privdomain.calendar.instants import InstantLike, instant
+from privdomain.errors import DataError, SpecError
+from privdomain.facts.bundle import Facts
+from privdomain.segments.conditions import InSegment
+from privdomain.segments.node import All, Any, Not, Rule
+from privdomain.segments.observe import observe
+from privdomain.segments.schema import Schema
+from privdomain.segments.validate import used_segments, validate
+from privdomain.segments.view import View
+
+NO_SEGMENTS: Mapping[str, Rule] = {}
+
+
+def evaluate(
+    rule: Rule,
+    facts: Facts,
+    /,
+    *,
+    as_of: InstantLike,
+    segments: Mapping[str, Rule] = NO_SEGMENTS,
+    schema: Schema | None = None,
+) -> BoolArray:
+    """Whom a rule accepts at a moment (人群圈选).
+
+    Every user of ``facts.users`` is asked, as if one by one; a rule sees nothing that happened at or after ``as_of``.
+    Masks over disjoint users concatenate, but for ``RfmIn`` and ``StageIn``, which compare a user with all others.
+
+    Args:
+        rule: The rule.
+        facts: What is known.
+        as_of: The moment: an instant, or a date (its local start of day).
+        segments: Rules of the segments that ``InSegment`` names.
+        schema: What rules may speak of; by default what the facts hold. Pass the schema of all facts when these are a
+            part of them, in which some event or tag may not occur.
+
+    Returns:
+        One flag per user, in the order of ``facts.users``, shape ``(n_users,)``.
+
+    Raises:
+        SpecError: a rule that does not fit the schema; lists every problem with its path.
+        BudgetError: more than 4,096 nodes or 32 levels.
+        DataError: ``as_of`` lies after the end of the observation, or a value is missing whose policy is "error".
+
+    Examples:
+        >>> from privdomain.facts import Events, Facts, Users
+        >>> from privdomain.segments import Did, Prop
+        >>> users = Users(["ann", "bo", "cy"], attributes={"city": ["Shanghai", "Wuhan", "Shanghai"]})
+        >>> events = Events(["ann", "cy"], ["2026-01-05", "2026-01-01"], ["open"] * 2, tz="Asia/Shanghai")
+        >>> rule = (Prop("city") == "Shanghai") & Did("open", within="7d")
+        >>> evaluate(rule, Facts(users=users, events=events), as_of="2026-01-10")
+        array([ True, False, False])
+    """
+    view = view_of(rule, facts, facts, as_of=as_of, segments=segments, schema=schema)
+    return read_only(mask_of(rule, view))
+
+
+def view_of(
+    rule: Rule,
+    facts: Facts,
+    everyone: Facts,
+    *,
+    as_of: InstantLike,
+    segments: Mapping[str, Rule],
+    schema: Schema | None,
+) -> View:
+    """The facts as a valid rule sees them."""
+    if not isinstance(rule, Rule):
+        raise SpecError(
+            [("rule", "no_rule", f"is a {type(rule).__name__}. Load it, or write it with Prop and the like.")]
+        )
+    if not isinstance(facts, Facts):
+        raise DataError("facts", f"is a {type(facts).__name__}", hint="Pass Facts.")
+    schema = Schema.of(everyone) if schema is None else schema
+    validate(rule, schema, segments=segments)
+    moment = instant(as_of, tz=schema.tz, argument="as_of")
+    if facts.observed_until is not None and moment > facts.observed_until:
+        raise DataError("as_of", "lies after observed_until", hint="Nobody has seen what happened in between.")
+    repeated = _repeated([rule, *(segments[name] for name in used_segments(rule, segments))])
+    return View(facts, everyone, moment, schema.tz, segments, facts.user_codes, repeated)
+
+
+def mask_of(rule: Rule, view: View) -> BoolArray:
+    """Whom a rule accepts among the users of a view; a rule that stands twice in a tree is looked at once."""
+    if rule in view.masks:
+        return view.masks[rule]
+    mask = _mask(rule, view)
+    if rule in view.repeated:
+        view.masks[rule] = mask
+    return mask
+
+
+def _mask(rule: Rule, view: View) -> BoolArray:
+    if isinstance(rule, InSegment):
+        return mask_of(view.segments[rule.segment], view)
+    if isinstance(rule, Not):
+        return np.logical_not(mask_of(rule.rule, view))
+    if isinstance(rule, (All, Any)):
+        joined = np.logical_and if isinstance(rule, All) else np.logical_or
+        return reduce(joined, (mask_of(part, view) for part in rule.rules))
+    return observe(rule, view).mask
+
+
+def _repeated(trees: Iterable[Rule]) -> frozenset[Rule]:
+    """Rules that stand more than once in some trees."""
+    times = Counter(node for tree in trees for _, node in tree.walk())
+    return frozenset(node for node, n in times.items() if n > 1)

@@ -1,0 +1,177 @@
+"""Rule and its logic: what every node of a segment's tree is, and how nodes join with ``&``, ``|`` and ``~``."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NoReturn, Self, TypeAlias
+from typing import Any as Anything
+
+from pydantic import FailFast, Field
+
+from privdomain.errors import BudgetError
+from privdomain.models.spec import Spec
+
+if TYPE_CHECKING:
+    from privdomain.segments.tree import AnyRule
+
+MAX_DEPTH: Final = 32
+MAX_NODES: Final = 4_096
+
+Policy: TypeAlias = Literal["false", "true", "error"]
+"""What a condition says of a user of whom its value is not known."""
+
+
+class Rule(Spec):
+    """A node of a segment's tree: a condition on a user, or rules joined by ``All``, ``Any`` and ``Not``.
+
+    Every kind of node is one small model; its JSON names the kind. Python writes the same trees with ``&``, ``|`` and
+    ``~``.
+
+    Examples:
+        >>> from privdomain.segments import HasTag, Prop, Rule
+        >>> rule = (Prop("city") == "Shanghai") & ~HasTag("vip")
+        >>> Rule.load(rule.to_json()) == rule
+        True
+    """
+
+    positional: ClassVar[tuple[str, ...]] = ()
+    """Members that the constructor also takes by position."""
+
+    def __init__(self, *values: Anything, **members: Anything) -> None:
+        if len(values) > len(self.positional):
+            raise TypeError(f"{type(self).__name__} takes {len(self.positional)} values by position.")
+        super().__init__(**dict(zip(self.positional, values, strict=False)), **members)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # documents do not come through here
+
+    @classmethod
+    def load(cls, source: str | bytes | Mapping[str, Anything]) -> Self:
+        """The rule that a stranger's JSON, or JSON-safe Python, describes.
+
+        Raises:
+            SpecError: not JSON, or no rule; lists every problem with its path.
+            BudgetError: more than 4,096 nodes or 32 levels, found before any work.
+        """
+        from privdomain.segments.tree import load_rule  # noqa: PLC0415 - the tree knows all kinds of node
+
+        return load_rule(source, cls)
+
+    @property
+    def parts(self) -> tuple["AnyRule", ...]:
+        """The rules right below this one; none below a condition."""
+        return ()
+
+    def walk(self, path: str = "") -> Iterator[tuple[str, "Rule"]]:
+        """Every node of the tree with its path, this one first."""
+        yield path, self
+        for name, part in self.named_parts():
+            yield from part.walk(f"{path}.{name}".removeprefix("."))
+
+    def named_parts(self) -> Iterator[tuple[str, "Rule"]]:
+        """The rules right below this one, each with the step that leads to it."""
+        return ((f"rules[{place}]", part) for place, part in enumerate(self.parts))
+
+    def __and__(self, other: "Rule") -> "All":
+        return All(*_joined(All, self, other)) if isinstance(other, Rule) else NotImplemented
+
+    def __or__(self, other: "Rule") -> "Any":
+        return Any(*_joined(Any, self, other)) if isinstance(other, Rule) else NotImplemented
+
+    def __invert__(self) -> "Not":
+        return Not(self)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("A rule is neither true nor false. Join rules with &, | and ~, and bound values by between().")
+
+
+class _Joined(Rule):
+    """Rules joined into one."""
+
+    rules: Annotated[tuple["AnyRule", ...], Field(strict=False, min_length=1, max_length=MAX_NODES), FailFast()]
+
+    @property
+    def parts(self) -> tuple["AnyRule", ...]:
+        """The rules that are joined."""
+        return self.rules
+
+
+class All(_Joined):
+    """Users of whom every rule holds (且). One more rule never makes it larger.
+
+    Attributes:
+        rules: At least one rule, by position or as a list.
+    """
+
+    kind: Literal["all"] = "all"
+
+    def __init__(self, *rules: Rule, **members: Anything) -> None:
+        Rule.__init__(self, **({"rules": rules} if rules else {}), **members)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+
+class Any(_Joined):
+    """Users of whom at least one rule holds (或).
+
+    Attributes:
+        rules: At least one rule, by position or as a list.
+    """
+
+    kind: Literal["any"] = "any"
+
+    def __init__(self, *rules: Rule, **members: Anything) -> None:
+        Rule.__init__(self, **({"rules": rules} if rules else {}), **members)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+
+class Not(Rule):
+    """Users of whom the rule does not hold (非).
+
+    The trap: a condition is false for a user of whom nothing is known, so its negation is true. Below a ``Not``,
+    conditions on values that may be missing must therefore say what missing means.
+
+    Attributes:
+        rule: The rule.
+    """
+
+    kind: Literal["not"] = "not"
+    rule: "AnyRule"
+
+    def __init__(self, rule: Rule, **members: Anything) -> None:
+        super().__init__(rule=rule, **members)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @property
+    def parts(self) -> tuple["AnyRule", ...]:
+        """The one rule."""
+        return (self.rule,)
+
+    def named_parts(self) -> Iterator[tuple[str, Rule]]:
+        """The one rule."""
+        yield "rule", self.rule
+
+
+def check_budget(rule: Rule) -> None:
+    """Refuse a tree of too many nodes or levels.
+
+    Raises:
+        BudgetError: more than 4,096 nodes or 32 levels.
+    """
+    waiting, n_nodes = [(rule, 1)], 0
+    while waiting:
+        node, depth = waiting.pop()
+        n_nodes += 1
+        refuse_over(n_nodes, depth)
+        waiting.extend((part, depth + 1) for part in node.parts)
+
+
+def refuse_over(n_nodes: int, depth: int) -> None:
+    """Refuse counts above the budget of one rule."""
+    for asked, limit, product in ((depth, MAX_DEPTH, "depth"), (n_nodes, MAX_NODES, "number of nodes")):
+        if asked > limit:
+            raise BudgetError("rule", limit, asked, product)
+
+
+def _joined(kind: type[_Joined], one: Rule, other: Rule) -> tuple[Rule, ...]:
+    """Both rules; those of a left side that is joined in the same way already, one by one."""
+    return (*(one.rules if isinstance(one, kind) else (one,)), other)

@@ -1,0 +1,94 @@
+"""Schema: what rules may speak of, so that a rule is checked before there are data."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from privdomain.facts.bundle import Facts
+from privdomain.facts.columns import Coded, Column
+from privdomain.facts.table import Table
+
+Kind: TypeAlias = Literal["text", "number", "flag", "time", "unknown"]
+"""What a column holds; money and integers are numbers, and a column without any value is unknown."""
+
+NAMES: Final = MappingProxyType({"events": "name", "touches": "touchpoint"})
+"""The column that names the rows of a source."""
+
+SOURCES: Final = ("events", "orders", "touches", "members", "invites")
+
+_KINDS: Final[Mapping[str, Kind]] = {"times": "time", "flags": "flag", "numbers": "number", "money": "number"}
+
+
+def _kinds(columns: Mapping[str, Kind]) -> Mapping[str, Kind]:
+    return MappingProxyType(dict(columns))
+
+
+def _sources(sources: Mapping[str, Mapping[str, Kind]]) -> Mapping[str, Mapping[str, Kind]]:
+    return MappingProxyType({name: _kinds(columns) for name, columns in sources.items()})
+
+
+def _names(names: Mapping[str, frozenset[str | int]]) -> Mapping[str, frozenset[str | int]]:
+    return MappingProxyType({source: frozenset(known) for source, known in names.items()})
+
+
+@frozen(kw_only=True)
+class Schema:
+    """The vocabulary of a private domain's facts, as rules see it.
+
+    Attributes:
+        tz: IANA name of the calendar of the facts.
+        attributes: What each attribute of the users holds: "text", "number", "flag", "time" or "unknown".
+        may_miss: Names of the attributes that are not known of every user.
+        sources: Columns of each source that there is: "events", "orders", "touches", "members", "invites".
+        names: Names of the rows of a source ("events", "touches"), where they are a closed list.
+        tags: The tags that exist; None where there are no tags.
+        purposes: The purposes of consents; None where there are no consents.
+
+    Examples:
+        >>> from privdomain.facts import Facts, Users
+        >>> Schema.of(Facts(users=Users(["ann", "bo"], attributes={"city": ["Wuhan", None]}))).may_miss
+        frozenset({'city'})
+    """
+
+    tz: str = "UTC"
+    attributes: Mapping[str, Kind] = field(factory=dict, converter=_kinds)
+    may_miss: frozenset[str] = frozenset()
+    sources: Mapping[str, Mapping[str, Kind]] = field(factory=dict, converter=_sources)
+    names: Mapping[str, frozenset[str | int]] = field(factory=dict, converter=_names)
+    tags: frozenset[str | int] | None = None
+    purposes: frozenset[str | int] | None = None
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Schema":
+        """The schema of some facts: their columns, and the names and tags that occur in them."""
+        tables = {name: table for name in SOURCES if (table := getattr(facts, name)) is not None}
+        population = facts.population
+        attributes = {} if population is None else population.all_columns
+        return cls(
+            tz=facts.tz or ("UTC" if population is None else population.tz),
+            attributes={name: kind_of(column) for name, column in attributes.items()},
+            may_miss=frozenset({name for name, column in attributes.items() if column.is_missing.any()}),
+            sources={
+                name: {key: kind_of(column) for key, column in table.all_columns.items()}
+                for name, table in tables.items()
+            },
+            names={name: _labels(tables[name], column) for name, column in NAMES.items() if name in tables},
+            tags=None if facts.tags is None else _labels(facts.tags, "tag"),
+            purposes=None if facts.consents is None else _labels(facts.consents, "purpose"),
+        )
+
+
+def kind_of(column: Column) -> Kind:
+    """What a column holds, in the words of rules."""
+    if not isinstance(column, Coded):
+        return _KINDS[column.kind]
+    if not len(column.names):
+        return "unknown"
+    return "text" if column.names.dtype == object else "number"
+
+
+def _labels(table: Table, name: str) -> frozenset[str | int]:
+    column = table.column(name)
+    return frozenset(column.names.tolist()) if isinstance(column, Coded) else frozenset()

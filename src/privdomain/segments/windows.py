@@ -1,0 +1,119 @@
+"""Windows: the stretch of time before ``as_of`` in which behaviour counts; half-open, in the calendar of the facts."""
+
+from datetime import date
+from typing import Annotated, Final, Literal, Self, TypeAlias
+
+import numpy as np
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from privdomain.calendar.duration import Duration
+from privdomain.calendar.instants import instant
+from privdomain.calendar.period import Period
+from privdomain.errors import SpecError
+from privdomain.models.spec import Spec
+
+MAX_DAYS: Final = 36_600
+"""How far back a window may reach."""
+
+_DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+Bounds: TypeAlias = tuple[int, int]
+"""First instant within and first instant after [microseconds UTC]."""
+
+
+def _length(text: str) -> str:
+    return str(Duration.of(text, ""))
+
+
+def iso(value: object) -> object:
+    """Dates and datetimes as the texts that JSON holds."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _checked(text: str) -> str:
+    instant(text, tz="UTC", argument="")
+    return text
+
+
+Length: TypeAlias = Annotated[str, AfterValidator(_length)]
+"""Elapsed time as a text, such as "7d"; kept in its shortest form."""
+
+Moment: TypeAlias = Annotated[str, BeforeValidator(iso), AfterValidator(_checked)]
+"""An instant as ISO text; without an offset it is read in the calendar of the facts."""
+
+
+class Ago(Spec):
+    """An instant before ``as_of`` by an elapsed time: ``Ago(ago="30d")``."""
+
+    ago: Length
+
+
+class Rolling(Spec):
+    """The last stretch of elapsed time: [as_of - length, as_of)."""
+
+    kind: Literal["rolling"] = "rolling"
+    length: Length
+
+    def bounds(self, as_of: int, tz: str) -> Bounds:
+        """First instant within and after."""
+        del tz
+        return as_of - Duration(self.length).microseconds, as_of
+
+
+class Calendar(Spec):
+    """Whole local periods, as far as they lie before ``as_of``.
+
+    ``ago=0`` is the period that holds ``as_of``, up to it; ``ago=1, n=3`` are the three whole periods before.
+    """
+
+    kind: Literal["calendar"] = "calendar"
+    period: Literal["day", "week", "month", "quarter", "year"]
+    ago: Annotated[int, Field(ge=0, le=MAX_DAYS)] = 0
+    n: Annotated[int, Field(ge=1, le=MAX_DAYS)] = 1
+    week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+
+    @model_validator(mode="after")
+    def _check_reach(self) -> Self:
+        if (self.ago + self.n) * _DAYS[self.period] > MAX_DAYS:
+            raise SpecError([("n", "impossible_range", "the window reaches back more than a century.")])
+        return self
+
+    def bounds(self, as_of: int, tz: str) -> Bounds:
+        """First instant within and after."""
+        period = Period(self.period, self.week_start)
+        latest = period.index(np.array([as_of]), tz=tz) - self.ago
+        start, end = period.start_instants(np.concatenate([latest - self.n + 1, latest + 1]), tz=tz).tolist()
+        return start, min(end, as_of)
+
+
+class Between(Spec):
+    """From one instant to before another, and never past ``as_of``."""
+
+    kind: Literal["between"] = "between"
+    start: Moment
+    end: Moment
+
+    def bounds(self, as_of: int, tz: str) -> Bounds:
+        """First instant within and after."""
+        start, end = (instant(value, tz=tz, argument="") for value in (self.start, self.end))
+        if start >= end:
+            raise SpecError([("end", "impossible_range", f"{self.end!r} is not after {self.start!r}.")])
+        return start, min(end, as_of)
+
+
+def _from_text(value: object) -> object:
+    """A duration stands for the rolling window of that length."""
+    if isinstance(value, Duration):
+        value = str(value)
+    return {"kind": "rolling", "length": value} if isinstance(value, str) else value
+
+
+Window: TypeAlias = Annotated[
+    Annotated[Rolling | Calendar | Between, Field(discriminator="kind")], BeforeValidator(_from_text)
+]
+"""A window; a text such as "7d" is short for the rolling one."""
+
+
+def bounds_of(window: Rolling | Calendar | Between | None, as_of: int, tz: str) -> Bounds:
+    """Bounds of a window; without one, everything before ``as_of``."""
+    return (np.iinfo(np.int64).min, as_of) if window is None else window.bounds(as_of, tz)
