@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from privdomain._internal.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from privdomain.segments.evaluate import evaluate
-    from privdomain.segments.explain import Explanation, explain
-    from privdomain.segments.overlap import Overlap, overlap
+    from privdomain.segments.evaluation import evaluate
+    from privdomain.segments.explanation import Explanation, explain
+    from privdomain.segments.overlaps import Overlap, overlap
     from privdomain.segments.schema import Schema
-    from privdomain.segments.simplify import simplify
+    from privdomain.segments.simplification import simplify
     from privdomain.segments.tree import (
         Absent,
         Ago,
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
         load,
         rule_schema,
     )
-    from privdomain.segments.validate import validate
+    from privdomain.segments.validation import validate
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "evaluate": ("evaluate",),
-            "explain": ("Explanation", "explain"),
-            "overlap": ("Overlap", "overlap"),
+            "evaluation": ("evaluate",),
+            "explanation": ("Explanation", "explain"),
+            "overlaps": ("Overlap", "overlap"),
             "schema": ("Schema",),
-            "simplify": ("simplify",),
+            "simplification": ("simplify",),
             "tree": (
                 "Absent",
                 "Ago",
@@ -70,7 +70,7 @@ else:
                 "load",
                 "rule_schema",
             ),
-            "validate": ("validate",),
+            "validation": ("validate",),
         },
     )
 

@@ -14,7 +14,7 @@ from privdomain.segments.conditions import InSegment
 from privdomain.segments.node import All, Any, Not, Rule
 from privdomain.segments.observe import observe
 from privdomain.segments.schema import Schema
-from privdomain.segments.validate import used_segments, validate
+from privdomain.segments.validation import used_segments, validate
 from privdomain.segments.view import View
 
 NO_SEGMENTS: Mapping[str, Rule] = {}

@@ -12,7 +12,7 @@ from privdomain._internal.results import Additive, add_exactly
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.errors import BudgetError, SpecError
 from privdomain.facts.bundle import Facts
-from privdomain.segments.evaluate import evaluate
+from privdomain.segments.evaluation import evaluate
 from privdomain.segments.node import Rule
 from privdomain.segments.schema import Schema
 

@@ -11,7 +11,7 @@ from privdomain.calendar.instants import InstantLike
 from privdomain.errors import DataError
 from privdomain.facts.bundle import Facts
 from privdomain.segments.conditions import InSegment
-from privdomain.segments.evaluate import NO_SEGMENTS, mask_of, view_of
+from privdomain.segments.evaluation import NO_SEGMENTS, mask_of, view_of
 from privdomain.segments.node import Rule
 from privdomain.segments.observe import observe
 from privdomain.segments.schema import Schema

@@ -25,7 +25,7 @@ from privdomain.segments.node import All, Not, Rule, check_budget
 from privdomain.segments.observe import SCHEMES
 from privdomain.segments.ranges import impossible
 from privdomain.segments.schema import Kind, Schema
-from privdomain.segments.simplify import simplify
+from privdomain.segments.simplification import simplify
 from privdomain.segments.windows import bounds_of
 
 Problem: TypeAlias = tuple[str, str, str]
