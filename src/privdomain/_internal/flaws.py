@@ -1,5 +1,6 @@
 """Flaws of bulk data: what is wrong with which rows, before anybody decides to raise or to set rows apart."""
 
+import reprlib
 from collections.abc import Iterable
 from typing import Final
 
@@ -39,7 +40,7 @@ def flaws_at(is_bad: BoolArray, argument: str, problem: str, hint: str = "", val
 
 def shortened(value: object) -> str:
     """A value as it is written in Python, cut where it would drown the message."""
-    text = repr(value)
+    text = reprlib.repr(value) if isinstance(value, (dict, list, tuple)) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 

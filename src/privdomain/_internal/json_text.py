@@ -11,6 +11,8 @@ from privdomain.errors import BudgetError, SpecError
 MAX_BYTES: Final = 1_000_000
 MAX_MARKS: Final = 50_000
 """Commas and opening brackets of one document, those in texts included: no fewer than its values."""
+MAX_MEMBERS: Final = 200
+"""Members of one object; no model has nearly as many."""
 MAX_DEPTH: Final = 100
 MAX_DIGITS: Final = 20
 """Digits of one integer: enough for every int64."""
@@ -108,6 +110,7 @@ def _check_budget(product: str, limit: int, asked: int) -> None:
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    _check_budget("number of members of one object", MAX_MEMBERS, len(pairs))
     members = dict(pairs)
     if len(members) < len(pairs):
         seen: set[str] = set()

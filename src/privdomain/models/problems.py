@@ -1,7 +1,7 @@
 """Problems: what pydantic found wrong with a document, as a SpecError whose paths lead into that document."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,45 +13,63 @@ MAX_PROBLEMS: Final = 100
 
 _PREFIX: Final = "Input "
 """How pydantic's messages begin; ours begin with the value."""
+_SHOULD: Final = "should be "
+
+Problem: TypeAlias = tuple[str, str, str]
 
 
 def spec_error(error: ValidationError, model: type[BaseModel], document: object) -> SpecError:
     """The SpecError of a document that is not the model: every problem with its path, up to a hundred."""
     found = error.errors(include_url=False)
-    problems = [problem for line in found[:MAX_PROBLEMS] for problem in _problems(line, model, document)]
+    names = _member_names(model) if any(line["type"] == "extra_forbidden" for line in found) else []
+    problems: list[Problem] = []
+    for line in found[:MAX_PROBLEMS]:
+        for problem in _problems(line, names, document):
+            _append(problems, problem)
     if len(found) > MAX_PROBLEMS:
         message = f"and {len(found) - MAX_PROBLEMS:,} more problems. Repair these first."
         problems.append(("document", "more_problems", message))
     return SpecError(problems)
 
 
-def _problems(line: Mapping[str, Any], model: type[BaseModel], document: object) -> Iterator[tuple[str, str, str]]:
-    path = path_text(_path(line["loc"], document))
+def _append(problems: list[Problem], problem: Problem) -> None:
+    """Add a problem; one that only says what else the same value could be goes into the message before it."""
+    path, _, message = problem
+    if problems and problems[-1][0] == path and _SHOULD in message and _SHOULD in problems[-1][2]:
+        before = problems[-1]
+        other = message.partition(_SHOULD)[2].removesuffix(".")
+        if other not in before[2]:
+            problems[-1] = (path, before[1], f"{before[2].removesuffix('.')} or {other}.")
+    else:
+        problems.append(problem)
+
+
+def _problems(line: Mapping[str, Any], names: Sequence[str], document: object) -> Iterator[Problem]:
     code, context = line["type"], line.get("ctx", {})
+    path = path_text(_path(line["loc"], document, is_absent=code == "missing")) or "document"
     cause = context.get("error")
     if isinstance(cause, SpecError):
         for within, its_code, message in cause.problems:
-            yield (f"{path}.{within}" if path and within else path or within), its_code, message
+            yield f"{path}.{within}".removesuffix(".").removeprefix("document."), its_code, message
     elif code == "missing":
         yield path, code, "is missing. Add it."
     elif code == "extra_forbidden":
-        yield path, code, f"is no member here. {did_you_mean(line['loc'][-1], _member_names(model))}"
+        yield path, code, f"is no member here. {did_you_mean(line['loc'][-1], names)}"
     elif code == "union_tag_invalid":
         known = [word.strip(" '") for word in context["expected_tags"].split(",")]
         yield path, code, f"{context['tag'][:60]!r} is no known kind. {did_you_mean(context['tag'][:60], known)}"
     else:
         message = line["msg"].removeprefix("Value error, ")
         shown = f"{shortened(line['input'])} " if message.startswith(_PREFIX) else ""
-        yield path or "document", code, f"{shown}{message.removeprefix(_PREFIX)}."
+        yield path, code, f"{shown}{message.removeprefix(_PREFIX)}."
 
 
-def _path(loc: tuple[int | str, ...], document: object) -> list[int | str]:
+def _path(loc: tuple[int | str, ...], document: object, *, is_absent: bool) -> list[int | str]:
     """The steps of a location that lie in the document; pydantic also names the branches of unions that it took."""
     path: list[int | str] = []
     here = document
     for place, step in enumerate(loc):
-        is_last = place == len(loc) - 1
-        if isinstance(here, Mapping) and (step in here or is_last):
+        if isinstance(here, Mapping) and (step in here or (is_absent and place == len(loc) - 1)):
             here = here.get(step)
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             here = here[step]

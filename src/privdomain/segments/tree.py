@@ -83,6 +83,8 @@ KINDS: Final = (
 
 _KIND_NAMES: Final = {kind.model_fields["kind"].default for kind in KINDS}
 
+_CONTAINERS: Final = frozenset({dict, list})
+
 for _kind in (All, Any, Not):
     _kind.model_rebuild(_types_namespace={"AnyRule": AnyRule})
 
@@ -141,10 +143,11 @@ def _check_nodes(document: Anything) -> None:
     waiting, n_nodes = [(document, 0)], 0
     while waiting:
         value, depth = waiting.pop()
-        if isinstance(value, Mapping):
-            is_node = value.get("kind") in _KIND_NAMES
-            n_nodes += is_node
-            refuse_over(n_nodes, depth + is_node)
-            waiting.extend((member, depth + is_node) for member in value.values())
-        elif isinstance(value, list):
-            waiting.extend((item, depth) for item in value if isinstance(item, (Mapping, list)))
+        if type(value) is dict:
+            kind = value.get("kind")
+            if type(kind) is str and kind in _KIND_NAMES:
+                n_nodes, depth = n_nodes + 1, depth + 1
+                refuse_over(n_nodes, depth)
+            waiting += [(member, depth) for member in value.values() if type(member) in _CONTAINERS]
+        elif type(value) is list:
+            waiting += [(item, depth) for item in value if type(item) in _CONTAINERS]

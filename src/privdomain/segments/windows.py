@@ -35,10 +35,10 @@ def _checked(text: str) -> str:
     return text
 
 
-Length: TypeAlias = Annotated[str, AfterValidator(_length)]
+Length: TypeAlias = Annotated[str, Field(max_length=32), AfterValidator(_length)]
 """Elapsed time as a text, such as "7d"; kept in its shortest form."""
 
-Moment: TypeAlias = Annotated[str, BeforeValidator(iso), AfterValidator(_checked)]
+Moment: TypeAlias = Annotated[str, BeforeValidator(iso), Field(max_length=64), AfterValidator(_checked)]
 """An instant as ISO text; without an offset it is read in the calendar of the facts."""
 
 
