@@ -86,6 +86,13 @@ JOBS: Final = {
             adapt=without_refunds,
         ),
         Job(
+            "segment",
+            "A rule of twelve nodes with two event windows, for every user",
+            ("segment.with_library", "segment.with_polars", "segment.with_duckdb"),
+            milliseconds=1_500,
+            memory=100,
+        ),
+        Job(
             "building",
             "Orders from clean integer columns",
             ("building.with_library",),

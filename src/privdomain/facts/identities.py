@@ -217,10 +217,10 @@ def _is_pair(edge: object) -> bool:
 
 
 def _refuse_large(found: Identities, max_size: int) -> None:
-    large = found.larger_than(max_size)
-    if len(large["size"]):
-        problem = f"join {large['size'][0]} ids into one person, {shortened(large['person'][0])}"
-        more = f", and {len(large['size']) - 1} more persons are over {max_size}" if len(large["size"]) > 1 else ""
+    names, sizes = (column.tolist() for column in found.larger_than(max_size).values())
+    if sizes:
+        problem = f"join {sizes[0]} ids into one person, {shortened(names[0])}"
+        more = f", and {len(sizes) - 1} more persons are over {max_size}" if len(sizes) > 1 else ""
         hint = (
             "A shared phone or device glues strangers: leave that id out, or resolve without max_size and look at it."
         )

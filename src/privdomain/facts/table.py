@@ -1,7 +1,6 @@
 """Table: the one implementation behind all facts. Columns read once, checked, locked, and handled as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from inspect import Parameter, signature
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
@@ -9,94 +8,22 @@ import numpy as np
 
 from privdomain._internal.arrays import Array, IntArray
 from privdomain._internal.choices import check_choice
-from privdomain._internal.flaws import Flaw, flaws_at, raise_first
+from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain._internal.money import Currency
 from privdomain.calendar.zones import zone_info
-from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.facts.checks import check_lengths, missing_flaws, same_values
+from privdomain.errors import DataError, UnknownNameError
+from privdomain.facts.checks import same_values
 from privdomain.facts.columns import Column, join_columns
-from privdomain.facts.fields import Conventions, Field, read_amounts, read_attribute
-from privdomain.facts.frames import frame_columns, row_columns
-from privdomain.facts.rejects import Rejects
+from privdomain.facts.ingest import Ingest
 
 Duplicates: TypeAlias = Literal["refuse", "keep"]
 
 
-class Table:
+class Table(Ingest):
     """Rows of facts in locked columns; its kinds are Orders, Members, Events, Touches, Invites, Users and Spend."""
 
-    fields: ClassVar[Mapping[str, Field[Any]]] = MappingProxyType({})
     clock: ClassVar[str] = "time"
     """The column that says when a row happened."""
-
-    _columns: Mapping[str, Column]
-    _attributes: Mapping[str, Column]
-    _tz: str
-    _currency: Currency | None
-
-    def __init_subclass__(cls) -> None:
-        own = {name: field for name, field in vars(cls).items() if isinstance(field, Field)}
-        cls.fields = MappingProxyType({**cls.fields, **own})
-
-    # ------------------------------------------------------------------ building
-
-    def _read(
-        self, columns: Mapping[str, Any], attributes: Mapping[str, Any] | None, conventions: Conventions, **extras: Any
-    ) -> None:
-        """Fill a new table from raw columns; raise the first flaw."""
-        read, read_attributes, flaws = self._parse(columns, attributes, conventions)
-        raise_first(flaws)
-        self._fill(read, read_attributes, conventions.tz, conventions.money, **extras)
-
-    @classmethod
-    def _parse(
-        cls, columns: Mapping[str, Any], attributes: Mapping[str, Any] | None, conventions: Conventions
-    ) -> tuple[dict[str, Column], dict[str, Column], list[Flaw]]:
-        """Columns, attributes, and the flaws of all rows."""
-        zone_info(conventions.tz)
-        if not any(field.read is read_amounts for field in cls.fields.values()):
-            conventions.refuse_money(cls.__name__)
-        read: dict[str, Column] = {}
-        read_attributes: dict[str, Column] = {}
-        flaws: list[Flaw] = []
-        for name, field in cls.fields.items():
-            if field.required or columns.get(name) is not None:
-                read[name], found = field.read(columns[name], name, conventions)
-                flaws += found
-        if attributes is not None and not isinstance(attributes, Mapping):
-            raise DataError("attributes", f"is a {type(attributes).__name__}", hint="Pass a dict of name to column.")
-        for name, values in (attributes or {}).items():
-            if name in cls.fields:
-                raise SpecError([("attributes", "name_taken", f"{name!r} is a column of {cls.__name__}. Rename it.")])
-            read_attributes[name], found = read_attribute(values, f"attributes[{name!r}]", conventions)
-            flaws += found
-        check_lengths({**read, **read_attributes})
-        known = {row for flaw in flaws for row in flaw.rows.tolist()} if flaws else set()
-        for name, field in cls.fields.items():
-            if field.required:
-                flaws += missing_flaws(read[name], name, known)
-        return read, read_attributes, flaws + cls._row_flaws(read)
-
-    @classmethod
-    def _row_flaws(cls, columns: Mapping[str, Column]) -> list[Flaw]:
-        """Flaws between the columns of one row; a kind of facts adds its own."""
-        del columns
-        return []
-
-    def _fill(
-        self,
-        columns: Mapping[str, Column],
-        attributes: Mapping[str, Column],
-        tz: str,
-        currency: Currency | None,
-        **extras: Any,
-    ) -> None:
-        self._columns = MappingProxyType(dict(columns))
-        self._attributes = MappingProxyType(dict(attributes))
-        self._tz = tz
-        self._currency = currency
-        for name, value in extras.items():
-            setattr(self, f"_{name}", value)
 
     def _with(self, columns: Mapping[str, Column], attributes: Mapping[str, Column] | None = None) -> Self:
         """The same kind of facts with other columns."""
@@ -104,124 +31,6 @@ class Table:
         new.__dict__.update(self.__dict__)
         new._fill(columns, self._attributes if attributes is None else attributes, self._tz, self._currency)
         return new
-
-    @classmethod
-    def from_frame(
-        cls,
-        frame: Any,
-        *,
-        columns: Mapping[str, str] | None = None,
-        attributes: Sequence[str] | Mapping[str, str] = (),
-        **options: Any,
-    ) -> Self:
-        """Facts from a dict of arrays, a pandas or polars DataFrame, or a pyarrow Table.
-
-        Args:
-            frame: Anything with ``frame[name]``.
-            columns: Our column name to the frame's, where they differ: ``{"user": "openid"}``.
-            attributes: Columns to take along as attributes, by name or as ``{our name: the frame's}``.
-            **options: The other options of the constructor, such as ``tz`` and ``currency``.
-
-        Raises:
-            UnknownNameError: a name that is no column here, or that the frame does not have.
-            DataError, SpecError: as the constructor.
-        """
-        return cls(**cls._of_frame(frame, columns or {}, attributes, options))
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[Sequence[Any]], *, columns: Sequence[str], **options: Any) -> Self:
-        """Facts from rows such as a database cursor gives; no row at all is fine.
-
-        Args:
-            rows: Sequences, one value per column.
-            columns: Names of the values: columns of this kind of facts; any other name becomes an attribute.
-            **options: The other options of the constructor, such as ``tz`` and ``currency``.
-
-        Raises:
-            UnknownNameError: a required column is not among the names.
-            DataError: rows of different lengths; else as the constructor.
-        """
-        return cls(**cls._of_rows(rows, columns, options))
-
-    @classmethod
-    def accept(cls, *args: Any, **options: Any) -> tuple[Self, Rejects]:
-        """The facts of the good rows, and the bad rows apart with index and reason; takes what the constructor takes.
-
-        Raises:
-            DataError, SpecError: faults that no single row has: unequal lengths, unknown zone or currency.
-        """
-        bound = signature(cls).bind(*args, **options)
-        bound.apply_defaults()
-        given = dict(bound.arguments)
-        given.update(given.pop("reading"))
-        attributes = given.pop("attributes", None)
-        columns = {name: given.pop(name) for name in cls.fields if name in given}
-        extras = {name: given.pop(name) for name in cls._extras if name in given}
-        conventions = Conventions.of(given)
-        read, read_attributes, flaws = cls._parse(columns, attributes, conventions)
-        rejects = Rejects.of(flaws)
-        is_kept = rejects.keeps(len(next(iter(read.values()))))
-        table = object.__new__(cls)
-        table._fill(
-            {name: column.take(is_kept) for name, column in read.items()},
-            {name: column.take(is_kept) for name, column in read_attributes.items()},
-            conventions.tz,
-            conventions.money,
-            **extras,
-        )
-        return table, rejects
-
-    @classmethod
-    def accept_frame(
-        cls,
-        frame: Any,
-        *,
-        columns: Mapping[str, str] | None = None,
-        attributes: Sequence[str] | Mapping[str, str] = (),
-        **options: Any,
-    ) -> tuple[Self, Rejects]:
-        """``from_frame`` with the bad rows set apart as by ``accept``; same arguments, same errors."""
-        return cls.accept(**cls._of_frame(frame, columns or {}, attributes, options))
-
-    @classmethod
-    def accept_rows(
-        cls, rows: Iterable[Sequence[Any]], *, columns: Sequence[str], **options: Any
-    ) -> tuple[Self, Rejects]:
-        """``from_rows`` with the bad rows set apart as by ``accept``; same arguments, same errors."""
-        return cls.accept(**cls._of_rows(rows, columns, options))
-
-    @classmethod
-    def _of_frame(
-        cls,
-        frame: Any,
-        columns: Mapping[str, str],
-        attributes: Sequence[str] | Mapping[str, str],
-        options: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        """Arguments of the constructor, found in a frame."""
-        needed = cls._needed() - options.keys()
-        given, taken = frame_columns(frame, cls.fields, columns, attributes, needed=needed)
-        return {**given, **({"attributes": taken} if taken else {}), **options}
-
-    @classmethod
-    def _of_rows(
-        cls, rows: Iterable[Sequence[Any]], columns: Sequence[str], options: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Arguments of the constructor, found in rows."""
-        given = row_columns(rows, columns, needed=cls._needed() - options.keys())
-        taken = {name: given.pop(name) for name in list(given) if name not in cls.fields}
-        return {**given, **({"attributes": taken} if taken else {}), **options}
-
-    _extras: ClassVar[tuple[str, ...]] = ()
-    """Options of a kind of facts beyond columns and ways of reading."""
-
-    @classmethod
-    def _needed(cls) -> set[str]:
-        """Names of the columns that the constructor cannot do without."""
-        options = signature(cls).parameters
-        return {name for name in cls.fields if options[name].default is Parameter.empty}
-
-    # ------------------------------------------------------------------ reading
 
     @property
     def tz(self) -> str:
@@ -312,8 +121,6 @@ class Table:
     def _described(self) -> list[str]:
         """What the repr says beside rows, zone and currency."""
         return []
-
-    # ------------------------------------------------------------------ deriving
 
     def take(self, rows: Any) -> Self:
         """The rows under a boolean mask or at integer positions, in that order.
