@@ -32,6 +32,13 @@ def members_of(rows, tz):
     return Members(column(rows, "user"), column(rows, "joined"), tz=tz, channel=channel, time_unit="us")
 
 
+def relations_of(rows, tz):
+    """Members of relation rows, with what oracle/relation_worlds.py says of them."""
+    names = ("left", "ended_by", "staff", "takeover_from")
+    columns = {name: column(rows, name) for name in names}
+    return Members(column(rows, "user"), column(rows, "joined"), tz=tz, time_unit="us", **columns)
+
+
 def events_of(rows, tz, name="open"):
     """Events of rows with user, time and channel."""
     return Events(

@@ -11,12 +11,28 @@ from privdomain._internal.lazy import lazy_exports
 if TYPE_CHECKING:
     from privdomain.metrics import catalog, formulas
     from privdomain.metrics.adding import combine
+    from privdomain.metrics.conversion.count_funnel import count_funnel
+    from privdomain.metrics.conversion.count_funnel_result import CountFunnel
     from privdomain.metrics.loyalty.intervals import Intervals
     from privdomain.metrics.loyalty.repurchase import Repurchase, repurchase
     from privdomain.metrics.loyalty.retention import Retention, retention
     from privdomain.metrics.loyalty.rfm import Rfm, rfm
     from privdomain.metrics.loyalty.schemes import CRAN_RFM, SHOPIFY, RfmScheme, RfmSegment
     from privdomain.metrics.loyalty.summary import PurchaseSummary, purchase_summary
+    from privdomain.metrics.relations.platform_loss import PlatformLoss, platform_loss
+    from privdomain.metrics.relations.staff_load import StaffLoad, staff_load
+    from privdomain.metrics.relations.stock_flow import stock_flow
+    from privdomain.metrics.relations.stock_flow_result import StockFlow
+    from privdomain.metrics.relations.survival import RelationSurvival, relation_survival
+    from privdomain.metrics.relations.survival_at import SurvivalAt
+    from privdomain.metrics.relations.tag_coverage import TagCoverage, tag_coverage
+    from privdomain.metrics.relations.zombie_groups import ZombieGroups, zombie_groups
+    from privdomain.metrics.stages.lifecycle import Lifecycle, lifecycle
+    from privdomain.metrics.stages.migration import Migration, migration
+    from privdomain.metrics.stages.vocabulary import LifecycleBounds, Reachability, Stage
+    from privdomain.metrics.statistics.contact_summary import ContactSummary
+    from privdomain.metrics.statistics.contacts import ContactStatistics, contact_statistics
+    from privdomain.metrics.statistics.groups import GroupStatistics, group_statistics
     from privdomain.metrics.value.cohort_value import cohort_value
     from privdomain.metrics.value.result import CohortValue
     from privdomain.metrics.value.returns import CohortReturn
@@ -27,6 +43,8 @@ else:
         {
             "adding": ("combine",),
             "catalog": (),
+            "conversion.count_funnel": ("count_funnel",),
+            "conversion.count_funnel_result": ("CountFunnel",),
             "formulas": (),
             "loyalty.intervals": ("Intervals",),
             "loyalty.repurchase": ("Repurchase", "repurchase"),
@@ -34,6 +52,20 @@ else:
             "loyalty.rfm": ("Rfm", "rfm"),
             "loyalty.schemes": ("CRAN_RFM", "SHOPIFY", "RfmScheme", "RfmSegment"),
             "loyalty.summary": ("PurchaseSummary", "purchase_summary"),
+            "relations.platform_loss": ("PlatformLoss", "platform_loss"),
+            "relations.staff_load": ("StaffLoad", "staff_load"),
+            "relations.stock_flow": ("stock_flow",),
+            "relations.stock_flow_result": ("StockFlow",),
+            "relations.survival": ("RelationSurvival", "relation_survival"),
+            "relations.survival_at": ("SurvivalAt",),
+            "relations.tag_coverage": ("TagCoverage", "tag_coverage"),
+            "relations.zombie_groups": ("ZombieGroups", "zombie_groups"),
+            "stages.lifecycle": ("Lifecycle", "lifecycle"),
+            "stages.migration": ("Migration", "migration"),
+            "stages.vocabulary": ("LifecycleBounds", "Reachability", "Stage"),
+            "statistics.contact_summary": ("ContactSummary",),
+            "statistics.contacts": ("ContactStatistics", "contact_statistics"),
+            "statistics.groups": ("GroupStatistics", "group_statistics"),
             "value.cohort_value": ("cohort_value",),
             "value.result": ("CohortValue",),
             "value.returns": ("CohortReturn",),
@@ -47,19 +79,46 @@ __all__ = [
     "CohortReturn",
     "CohortTotal",
     "CohortValue",
+    "ContactStatistics",
+    "ContactSummary",
+    "CountFunnel",
+    "GroupStatistics",
     "Intervals",
+    "Lifecycle",
+    "LifecycleBounds",
+    "Migration",
+    "PlatformLoss",
     "PurchaseSummary",
+    "Reachability",
+    "RelationSurvival",
     "Repurchase",
     "Retention",
     "Rfm",
     "RfmScheme",
     "RfmSegment",
+    "StaffLoad",
+    "Stage",
+    "StockFlow",
+    "SurvivalAt",
+    "TagCoverage",
+    "ZombieGroups",
     "catalog",
     "cohort_value",
     "combine",
+    "contact_statistics",
+    "count_funnel",
     "formulas",
+    "group_statistics",
+    "lifecycle",
+    "migration",
+    "platform_loss",
     "purchase_summary",
+    "relation_survival",
     "repurchase",
     "retention",
     "rfm",
+    "staff_load",
+    "stock_flow",
+    "tag_coverage",
+    "zombie_groups",
 ]

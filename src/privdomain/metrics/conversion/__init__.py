@@ -1,0 +1,1 @@
+"""Conversion: from step to step, how many go on."""
