@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from privdomain.metrics.relations.zombie_groups import ZombieGroups, zombie_groups
     from privdomain.metrics.stages.lifecycle import Lifecycle, lifecycle
     from privdomain.metrics.stages.migration import Migration, migration
-    from privdomain.metrics.stages.vocabulary import LifecycleBounds, Reachability, Stage
+    from privdomain.metrics.stages.vocabulary import LifecycleBounds, PurchaseStage, Reachability
     from privdomain.metrics.statistics.contact_summary import ContactSummary
     from privdomain.metrics.statistics.contacts import ContactStatistics, contact_statistics
     from privdomain.metrics.statistics.groups import GroupStatistics, group_statistics
@@ -62,7 +62,7 @@ else:
             "relations.zombie_groups": ("ZombieGroups", "zombie_groups"),
             "stages.lifecycle": ("Lifecycle", "lifecycle"),
             "stages.migration": ("Migration", "migration"),
-            "stages.vocabulary": ("LifecycleBounds", "Reachability", "Stage"),
+            "stages.vocabulary": ("LifecycleBounds", "Reachability", "PurchaseStage"),
             "statistics.contact_summary": ("ContactSummary",),
             "statistics.contacts": ("ContactStatistics", "contact_statistics"),
             "statistics.groups": ("GroupStatistics", "group_statistics"),
@@ -88,6 +88,7 @@ __all__ = [
     "LifecycleBounds",
     "Migration",
     "PlatformLoss",
+    "PurchaseStage",
     "PurchaseSummary",
     "Reachability",
     "RelationSurvival",
@@ -97,7 +98,6 @@ __all__ = [
     "RfmScheme",
     "RfmSegment",
     "StaffLoad",
-    "Stage",
     "StockFlow",
     "SurvivalAt",
     "TagCoverage",

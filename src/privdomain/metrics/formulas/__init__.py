@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from privdomain._internal.lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from privdomain.metrics.formulas.assets import asset_value, ending_stock, owner_credit
     from privdomain.metrics.formulas.audience import (
         churn_rate,
         duplicate_contact_rate,
@@ -34,14 +35,22 @@ if TYPE_CHECKING:
     )
     from privdomain.metrics.formulas.conversion import conversion_chain, conversion_rate, joint_share, share
     from privdomain.metrics.formulas.costs import break_even_users, maintenance_cost_per_user, net_benefit, payback
+    from privdomain.metrics.formulas.dependence import (
+        direct_share,
+        first_party_ratio,
+        fission_share,
+        platform_dependence,
+    )
     from privdomain.metrics.formulas.groups import (
         active_group_rate,
         group_churn_rate,
         messages_per_member,
         speaking_member_rate,
+        zombie_group_rate,
     )
     from privdomain.metrics.formulas.growth import cagr, growth_rate, implied_user_growth, steady_state_stock
-    from privdomain.metrics.formulas.outreach import over_limit_rate, reach_rate, task_completion_rate
+    from privdomain.metrics.formulas.helpdesk import ai_transfer_rate, knowledge_hit_rate, rating_participation_rate
+    from privdomain.metrics.formulas.outreach import cost_per_reach, over_limit_rate, reach_rate, task_completion_rate
     from privdomain.metrics.formulas.purchases import (
         arppu,
         arpu,
@@ -72,6 +81,7 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "assets": ("asset_value", "ending_stock", "owner_credit"),
             "audience": (
                 "churn_rate",
                 "duplicate_contact_rate",
@@ -93,19 +103,23 @@ else:
                 "net_benefit",
                 "payback",
             ),
+            "dependence": ("direct_share", "first_party_ratio", "fission_share", "platform_dependence"),
+            "groups": (
+                "active_group_rate",
+                "group_churn_rate",
+                "messages_per_member",
+                "speaking_member_rate",
+                "zombie_group_rate",
+            ),
             "growth": (
                 "cagr",
                 "growth_rate",
                 "implied_user_growth",
                 "steady_state_stock",
             ),
-            "groups": (
-                "active_group_rate",
-                "group_churn_rate",
-                "messages_per_member",
-                "speaking_member_rate",
-            ),
+            "helpdesk": ("ai_transfer_rate", "knowledge_hit_rate", "rating_participation_rate"),
             "outreach": (
+                "cost_per_reach",
                 "over_limit_rate",
                 "reach_rate",
                 "task_completion_rate",
@@ -147,8 +161,10 @@ else:
 
 __all__ = [
     "active_group_rate",
+    "ai_transfer_rate",
     "arppu",
     "arpu",
+    "asset_value",
     "average_order_value",
     "average_reply_time",
     "break_even_users",
@@ -159,8 +175,13 @@ __all__ = [
     "contacts_per_application",
     "conversion_chain",
     "conversion_rate",
+    "cost_per_reach",
+    "direct_share",
     "duplicate_contact_rate",
+    "ending_stock",
+    "first_party_ratio",
     "fission_completion_rate",
+    "fission_share",
     "group_churn_rate",
     "growth_rate",
     "implied_user_growth",
@@ -168,6 +189,7 @@ __all__ = [
     "items_per_order",
     "joint_share",
     "k_factor",
+    "knowledge_hit_rate",
     "live_contact_rate",
     "ltv_with_first_generation",
     "ltv_with_referral",
@@ -178,9 +200,12 @@ __all__ = [
     "net_benefit",
     "net_roi",
     "over_limit_rate",
+    "owner_credit",
     "payback",
     "penetration_rate",
+    "platform_dependence",
     "purchase_frequency",
+    "rating_participation_rate",
     "reach_rate",
     "reactivation_rate",
     "referral_loss_rate",
@@ -196,4 +221,5 @@ __all__ = [
     "steady_state_stock",
     "stickiness_ratio",
     "task_completion_rate",
+    "zombie_group_rate",
 ]

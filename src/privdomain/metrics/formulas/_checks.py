@@ -67,10 +67,15 @@ def ratio(over: Column, base: Column) -> float | FloatArray:
 
 def proportion(part: Column, whole: Column) -> float | FloatArray:
     """``part / whole`` of which the part cannot be the larger, so that the answer lies in [0, 1]."""
+    return ratio(within(part, whole), whole)
+
+
+def within(part: Column, whole: Column) -> Column:
+    """The part, when it is nowhere larger than its whole."""
     parts, wholes = _broadcast(part, whole)
     hint = "Count both over the same people and the same time."
     _refuse(part.name, parts, parts > wholes, f"exceeds {whole.name}", hint)
-    return ratio(part, whole)
+    return part
 
 
 def total(*columns: Column) -> Column:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from privdomain.metrics.formulas._checks import FloatArray, Number, nonnegative, proportion, ratio, total
 
-__all__ = ["active_group_rate", "group_churn_rate", "messages_per_member", "speaking_member_rate"]
+__all__ = ["active_group_rate", "group_churn_rate", "messages_per_member", "speaking_member_rate", "zombie_group_rate"]
 
 
 @overload
@@ -140,3 +140,35 @@ def group_churn_rate(
     """
     present = total(nonnegative("members_at_start", members_at_start), nonnegative("joins", joins))
     return proportion(nonnegative("quits", quits), present)
+
+
+@overload
+def zombie_group_rate(*, silent_groups: Number, groups: Number) -> float: ...
+@overload
+def zombie_group_rate(*, silent_groups: npt.ArrayLike, groups: npt.ArrayLike) -> FloatArray: ...
+def zombie_group_rate(*, silent_groups: npt.ArrayLike, groups: npt.ArrayLike) -> float | FloatArray:
+    """Zombie group rate (僵尸群占比): share of the groups in which nobody has written for 30 days.
+
+    Groups younger than that and still silent belong in neither count: nobody can tell yet. A group that only the
+    staff's announcements keep going is silent.
+
+    Source: 晓程序观察 (僵尸群, 死域).
+
+    Args:
+        silent_groups: Groups without a message for so long [count], >= 0, at most ``groups``.
+        groups: Groups that are at least so old, or have a message [count], >= 0.
+
+    Returns:
+        Rate in [0, 1]; ``nan`` without such groups, and where an input is ``nan`` (unknown).
+
+    Raises:
+        DataError: An argument is not finite or negative, ``silent_groups`` exceeds ``groups``, or the shapes do not
+            broadcast.
+
+    Examples:
+        >>> zombie_group_rate(silent_groups=12, groups=60)
+        0.2
+        >>> zombie_group_rate(silent_groups=0, groups=0)
+        nan
+    """
+    return proportion(nonnegative("silent_groups", silent_groups), nonnegative("groups", groups))

@@ -6,9 +6,9 @@ from typing import overload
 
 import numpy.typing as npt
 
-from privdomain.metrics.formulas._checks import FloatArray, Number, nonnegative, proportion
+from privdomain.metrics.formulas._checks import FloatArray, Number, nonnegative, proportion, ratio
 
-__all__ = ["over_limit_rate", "reach_rate", "task_completion_rate"]
+__all__ = ["cost_per_reach", "over_limit_rate", "reach_rate", "task_completion_rate"]
 
 
 @overload
@@ -103,3 +103,34 @@ def over_limit_rate(*, over_limit: npt.ArrayLike, targeted: npt.ArrayLike) -> fl
         nan
     """
     return proportion(nonnegative("over_limit", over_limit), nonnegative("targeted", targeted))
+
+
+@overload
+def cost_per_reach(*, cost: Number, reached: Number) -> float: ...
+@overload
+def cost_per_reach(*, cost: npt.ArrayLike, reached: npt.ArrayLike) -> FloatArray: ...
+def cost_per_reach(*, cost: npt.ArrayLike, reached: npt.ArrayLike) -> float | FloatArray:
+    """Cost per reach (单次触达成本): what it costs to reach a user once.
+
+    In a private domain no platform is paid, so it may be 0.00; that a reach is free does not make it permitted, and
+    each costs some of the user's patience.
+
+    Source: MBA智库 私域流量 (不用付费, 任意时间, 任意频次).
+
+    Args:
+        cost: Cost of the reaches: media, messages, people's time [money], >= 0.
+        reached: Users reached, each as often as it happened [count], >= 0.
+
+    Returns:
+        Money per reach; ``nan`` when nobody was reached, and where an input is ``nan`` (unknown).
+
+    Raises:
+        DataError: An argument is not finite or negative, or the shapes do not broadcast.
+
+    Examples:
+        >>> cost_per_reach(cost=450, reached=9_000)
+        0.05
+        >>> cost_per_reach(cost=450, reached=0)
+        nan
+    """
+    return ratio(nonnegative("cost", cost), nonnegative("reached", reached))

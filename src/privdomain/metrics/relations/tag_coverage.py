@@ -114,8 +114,7 @@ def tag_coverage(tags: Tags, users: Users, /, *, at: InstantLike) -> TagCoverage
         SpecError: no instant.
 
     Examples:
-        >>> from privdomain.facts import Users
-        >>> from privdomain.facts.tags import Tags
+        >>> from privdomain.facts import Tags, Users
         >>> tags = Tags(
         ...     ["ann", "ann", "bo"],
         ...     ["vip", "mother", "vip"],

@@ -72,8 +72,8 @@ def test_chinese_terms_are_chinese():
 def test_units_are_a_closed_vocabulary():
     assert {info.unit for info in CATALOG.values()} == {
         "count", "days", "items per order", "label", "messages per member", "money", "money per order",
-        "money per purchase", "money per user", "orders per buyer", "periods", "rate", "ratio", "ratio per year",
-        "score", "time per chat", "users per user",
+        "money per purchase", "money per reach", "money per user", "orders per buyer", "periods", "rate",
+        "ratio", "ratio per year", "score", "time per chat", "users per user",
     }  # fmt: skip
 
 

@@ -17,9 +17,18 @@ from privdomain.errors import DataError
 from privdomain.metrics import formulas
 
 STEPWISE = {"levels", "step_rates"}
-SIGNED = {"revenue", "gain_per_period", "contribution_per_user", "saved_cost", "clv", "levels"}
+SIGNED = {
+    "revenue",
+    "gain_per_period",
+    "contribution_per_user",
+    "saved_cost",
+    "clv",
+    "levels",
+    "remaining_clv",
+    "value",
+}
 GROWTH = {"total_growth", "per_user_growth"}
-RATES = {"acceptance_rate", "churn_rate", "base_share", "conditional_share", "step_rates"}
+RATES = {"acceptance_rate", "churn_rate", "base_share", "conditional_share", "step_rates", "owner_share"}
 
 EVERY_ARGUMENT = [
     (getattr(formulas, name), argument)

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from privdomain.errors import DataError
-from privdomain.metrics.formulas import active_group_rate, group_churn_rate, messages_per_member, speaking_member_rate
+from privdomain.metrics.formulas import (
+    active_group_rate,
+    group_churn_rate,
+    messages_per_member,
+    speaking_member_rate,
+    zombie_group_rate,
+)
 
 
 def test_groups_in_which_anybody_spoke():
@@ -19,6 +25,10 @@ def test_members_who_spoke():
 
 def test_messages_per_member():
     assert messages_per_member(messages=500, members=200) == 2.5  # 500 / 200
+
+
+def test_silent_groups():
+    assert zombie_group_rate(silent_groups=12, groups=60) == 0.2  # 12 / 60
 
 
 def test_joins_are_in_the_base_of_group_churn():
@@ -44,10 +54,13 @@ def test_parts_beyond_their_whole_are_refused():
         active_group_rate(active_groups=2, groups=1)
     with pytest.raises(DataError, match=r"^speaking_members: 2\.0 exceeds members"):
         speaking_member_rate(speaking_members=2, members=1)
+    with pytest.raises(DataError, match=r"^silent_groups: 2\.0 exceeds groups"):
+        zombie_group_rate(silent_groups=2, groups=1)
 
 
 def test_empty_groups_are_undefined():
     assert math.isnan(active_group_rate(active_groups=0, groups=0))
+    assert math.isnan(zombie_group_rate(silent_groups=0, groups=0))
     assert math.isnan(speaking_member_rate(speaking_members=0, members=0))
     assert math.isnan(messages_per_member(messages=0, members=0))
     assert math.isnan(group_churn_rate(quits=0, members_at_start=0, joins=0))

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from privdomain.errors import DataError
-from privdomain.metrics.formulas import over_limit_rate, reach_rate, task_completion_rate
+from privdomain.metrics.formulas import cost_per_reach, over_limit_rate, reach_rate, task_completion_rate
 
 RATES = [
     (task_completion_rate, "executed_tasks", "tasks"),
@@ -24,6 +24,12 @@ def test_customers_who_got_it():
 
 def test_customers_over_their_limit():
     assert over_limit_rate(over_limit=1_200, targeted=10_000) == 0.12  # 1,200 / 10,000
+
+
+def test_a_reach_may_be_free_and_none_costs_nobody_knows_what():
+    assert cost_per_reach(cost=450, reached=9_000) == 0.05  # 450 / 9,000
+    assert cost_per_reach(cost=0, reached=9_000) == 0.0
+    assert math.isnan(cost_per_reach(cost=450, reached=0))
 
 
 @pytest.mark.parametrize(("rate", "part", "whole"), RATES)

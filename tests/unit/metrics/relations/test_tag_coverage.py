@@ -5,8 +5,7 @@ import pytest
 from oracle.result_laws import check_adds, check_damage, check_result
 
 from privdomain.errors import DataError, SpecError
-from privdomain.facts import Members, Users
-from privdomain.facts.tags import Tags
+from privdomain.facts import Members, Tags, Users
 from privdomain.metrics import tag_coverage
 
 ROWS = (

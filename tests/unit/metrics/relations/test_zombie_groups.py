@@ -45,6 +45,7 @@ class TestStates:
             ("2025-06-01", "2026-01-29T23:59:59", True),
             ("2026-01-30T00:00:00", None, True),  # exactly 30 days old
             ("2026-01-30T00:00:01", None, None),
+            ("2026-02-20", "2026-02-20", False),  # its first message founded it
         ],
     )
     def test_the_bounds(self, created, last, state):
