@@ -16,8 +16,6 @@ from benchmarks.peers.segment.facts import (
     columns_of,
 )
 
-NAME, TIME = pl.col("name"), pl.col("time")
-
 
 @dataclass(frozen=True)
 class State:
@@ -32,7 +30,7 @@ def prepare(case: Case) -> State:
     users = users.with_columns(city=city, age=pl.col("age").fill_nan(None), registered=_time("registered"))
     users = users.with_row_index("user").cast({"user": pl.Int32})
     events = pl.DataFrame({"user": given.user, "time": given.time, "name": given.name})
-    name = pl.lit(pl.Series(NAMES, dtype=pl.Enum(NAMES))).gather(NAME)
+    name = pl.lit(pl.Series(NAMES, dtype=pl.Enum(NAMES))).gather(pl.col("name"))
     return State(users, events.with_columns(name=name, time=_time("time")))
 
 
@@ -52,8 +50,12 @@ def accepted(views: pl.Expr, pays: pl.Expr) -> pl.Expr:
     return pl.col("city").is_in(["Shanghai", "Wuhan"]) & is_of_age & is_known & (views >= 2) & (pays == 0) & ~is_old
 
 
-IS_VIEW = NAME.eq("view") & (TIME >= _instant(OFTEN_SINCE))
-IS_PAY = NAME.eq("pay") & (TIME >= _instant(PAID_SINCE))
+def _named(name: str, since: int) -> pl.Expr:
+    return (pl.col("name") == name) & (pl.col("time") >= _instant(since))
+
+
+IS_VIEW = _named("view", OFTEN_SINCE)
+IS_PAY = _named("pay", PAID_SINCE)
 
 
 def grouped_and_joined(state: State) -> pl.Series:

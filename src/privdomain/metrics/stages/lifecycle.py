@@ -35,7 +35,7 @@ DEFAULT_BOUNDS: Final = LifecycleBounds()
 
 @frozen(eq=False, repr=False)
 class Lifecycle(FinalResult):
-    """PurchaseStage and reachability of each user at one moment. *Final*: usual intervals come from all buyers together.
+    """Stage and reachability of each user at one moment. *Final*: usual intervals come from all buyers together.
 
     Per-user arrays have shape ``(n_users,)``, sorted by id.
 
