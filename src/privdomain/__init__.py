@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from privdomain._internal.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from privdomain import calendar, errors, facts, metrics
+    from privdomain import calendar, errors, facts, metrics, models, segments
 else:
-    __getattr__, __dir__ = lazy_exports(__name__, {"calendar": (), "errors": (), "facts": (), "metrics": ()})
+    __getattr__, __dir__ = lazy_exports(
+        __name__, {"calendar": (), "errors": (), "facts": (), "metrics": (), "models": (), "segments": ()}
+    )
 
-__all__ = ["__version__", "calendar", "errors", "facts", "metrics"]
+__all__ = ["__version__", "calendar", "errors", "facts", "metrics", "models", "segments"]
 
 __version__ = "0.1.0"

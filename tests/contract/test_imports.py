@@ -31,7 +31,8 @@ def test_the_version_and_the_contents_cost_nothing_either():
 
 
 def test_the_contents_of_a_room_cost_nothing():
-    loaded = loaded_by("import privdomain; dir(privdomain.facts); dir(privdomain.calendar); dir(privdomain.metrics)")
+    rooms = ("facts", "calendar", "metrics", "models", "segments")
+    loaded = loaded_by("import privdomain; " + "; ".join(f"dir(privdomain.{room})" for room in rooms))
     assert not loaded & {*NEVER, "numpy", "attrs", "attr"}
 
 
@@ -61,6 +62,18 @@ def test_the_core_loads_numpy_and_attrs_only(code):
     loaded = loaded_by(code)
     assert {"numpy", "attrs"} <= loaded
     assert not loaded & NEVER
+
+
+def test_metrics_load_no_models():
+    loaded = loaded_by("from privdomain.metrics import *; from privdomain.metrics.formulas import *")
+    assert not loaded & NEVER
+
+
+@pytest.mark.parametrize("room", ["models", "segments"])
+def test_models_and_segments_load_pydantic_and_no_frames(room):
+    loaded = loaded_by(f"from privdomain.{room} import *")
+    assert "pydantic" in loaded
+    assert not loaded & {*FRAMES, "scipy", "matplotlib", "dateutil"}
 
 
 def test_rooms_import_downwards_only():
