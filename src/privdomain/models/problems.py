@@ -34,7 +34,9 @@ def spec_error(error: ValidationError, model: type[BaseModel], document: object)
 
 def _append(problems: list[Problem], problem: Problem) -> None:
     """Add a problem; one that only says what else the same value could be goes into the message before it."""
-    path, _, message = problem
+    path, code, message = problem
+    if code == "too_short" and problems and problems[-1][0].startswith(f"{path}["):
+        return  # reading stopped at a bad item, before it could count the others
     if problems and problems[-1][0] == path and _SHOULD in message and _SHOULD in problems[-1][2]:
         before = problems[-1]
         other = message.partition(_SHOULD)[2].removesuffix(".")

@@ -9,6 +9,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     FailFast,
     Field,
@@ -30,20 +31,40 @@ Id: TypeAlias = (
 
 Name: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Text: TypeAlias = Annotated[str, StringConstraints(max_length=4_000)]
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+Share: TypeAlias = Annotated[float, Field(ge=0, le=1), AfterValidator(abs)]
+"""A share of a whole; minus zero is zero, or equal content would not have one text."""
+
+
+def _written_out(value: Any) -> Any:
+    """Refuse what pydantic would guess to be a time: numbers, and texts of digits alone."""
+    if isinstance(value, datetime) or (isinstance(value, str) and "-" in value[1:]):
+        return value
+    raise ValueError("Input should be a datetime or a text like '2026-01-31T09:00:00+08:00'")
 
 
 def _in_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Input should lie within the years 1 to 9999 in UTC") from None
 
 
-Instant: TypeAlias = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Instant: TypeAlias = Annotated[
+    AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_in_utc)
+]
 """A datetime with its offset, kept in UTC; naive ones are refused, for nobody knows where their clock stood."""
 
 Word: TypeAlias = Annotated[T, Field(strict=False)]
 """One word of a closed vocabulary, which may be written as a plain text: ``Word[EndedBy]``."""
 
-Items: TypeAlias = Annotated[tuple[T, ...], Field(strict=False, max_length=10_000), FailFast()]
+
+class _AtFirst(FailFast):
+    """Stop reading at the first problem; hashable, so that unions of annotated types may hold it."""
+
+    __hash__ = object.__hash__
+
+
+Items: TypeAlias = Annotated[tuple[T, ...], Field(strict=False, max_length=10_000), _AtFirst()]
 """A tuple that may be written as a list; reading stops at its first problem."""
 
 

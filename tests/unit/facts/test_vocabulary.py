@@ -15,3 +15,9 @@ def test_the_words():
 def test_acquisition_is_what_cac_divides():
     # 获客成本: media and incentives; people and systems serve all users.
     assert ACQUISITION == (SpendKind.MEDIA, SpendKind.INCENTIVE) == ("media", "incentive")
+
+
+def test_every_word_has_a_chinese_term():
+    assert [kind.zh for kind in SpendKind] == ["投放", "激励", "人力", "技术", "货品", "折扣"]
+    assert [side.zh for side in EndedBy] == ["客户流失", "员工删人", "继承", "系统结束"]
+    assert [source.zh for source in TagSource] == ["手工", "规则", "行为", "模型"]
