@@ -1,15 +1,19 @@
 """Conditions on what users did, or what happened to them: counts, totals, recency and sequences in a window."""
 
-from typing import Annotated, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, FailFast, Field, model_validator
 
+from privdomain._internal.arrays import FLOAT_LIMIT
+from privdomain._internal.flaws import shortened
 from privdomain.calendar.duration import Duration
 from privdomain.errors import SpecError
 from privdomain.models.spec import Items, Name, Spec
 from privdomain.segments.conditions import Label, Prop
 from privdomain.segments.node import Policy, Rule
 from privdomain.segments.windows import Length, Window
+
+MAX_STEPS: Final = 32
 
 Source: TypeAlias = Literal["events", "orders", "touches", "members", "invites"]
 """The facts whose rows are looked at. Of orders, refunds are no rows and the lines of one order are one."""
@@ -39,6 +43,16 @@ class OfRows(Rule):
 
 
 _NAMED = {"events": "name", "touches": "touchpoint"}
+
+
+def _exact(value: object) -> object:
+    if isinstance(value, int) and abs(value) > FLOAT_LIMIT:
+        raise SpecError([("", "not_exact", f"{shortened(value)} is past 2**53, where no total is exact.")])
+    return value
+
+
+Bound: TypeAlias = Annotated[float, BeforeValidator(_exact), AfterValidator((0.0).__add__)]
+"""A bound of a total; minus zero is zero."""
 
 
 class Did(OfRows):
@@ -104,8 +118,8 @@ class Total(OfRows):
     column: Name = Field(kw_only=False)
     of: Source = "orders"
     name: Label | None = None
-    at_least: float | None = None
-    under: float | None = None
+    at_least: Bound | None = None
+    under: Bound | None = None
     missing: Policy | None = None
 
     @model_validator(mode="after")
@@ -174,7 +188,9 @@ class Sequence(Rule):
     positional: ClassVar[tuple[str, ...]] = ("steps",)
 
     kind: Literal["sequence"] = "sequence"
-    steps: Annotated[Items[Step], BeforeValidator(_steps)] = Field(kw_only=False, min_length=2, max_length=32)
+    steps: Annotated[
+        tuple[Step, ...], Field(strict=False, min_length=2, max_length=MAX_STEPS), FailFast(), BeforeValidator(_steps)
+    ] = Field(kw_only=False)
     span: Length | None = None
     within: Window | None = None
 

@@ -28,6 +28,8 @@ def compared(column: Column, prop: Prop, *, as_of: int, tz: str) -> BoolArray:
     is_known = ~column.is_missing
     if prop.op in {"is_known", "is_missing"}:
         return is_known if prop.op == "is_known" else ~is_known
+    if not is_known.any():
+        return is_known
     if isinstance(column, Coded) and column.names.dtype == object:
         passing = np.array([_passes(name, prop) for name in column.names.tolist()] + [False])
         return passing[column.codes]

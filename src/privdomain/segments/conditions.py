@@ -1,21 +1,39 @@
 """Conditions on what a user is: attributes, tags, consents, and membership of other groupings."""
 
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, cast
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from privdomain.errors import SpecError
 from privdomain.facts.vocabulary import TagSource
-from privdomain.metrics.stages.vocabulary import Reachability
-from privdomain.metrics.stages.vocabulary import Stage as PurchaseStage
+from privdomain.metrics.stages.vocabulary import PurchaseStage, Reachability
 from privdomain.models.spec import Items, Name, Share, Word
 from privdomain.segments.node import Policy, Rule
 from privdomain.segments.windows import Ago, iso
 
 Label: TypeAlias = Annotated[str, Field(max_length=1_000)] | Annotated[int, Field(ge=-(2**63), lt=2**63)]
+
+
+def _shortest(value: object) -> object:
+    """Whole floats as the integers that they equal, for equal values have one text."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**63 else value
+
+
+def _written_as_float(value: object) -> object:
+    """Refuse integers past int64, which would lose digits as floats."""
+    if isinstance(value, int):
+        raise ValueError("Input should be an integer within 64 bits")  # noqa: TRY004 - pydantic reads ValueError
+    return value
+
+
 Value: TypeAlias = Annotated[
-    Annotated[str, Field(max_length=1_000)] | bool | Annotated[int, Field(ge=-(2**63), lt=2**63)] | float | Ago,
+    Annotated[str, Field(max_length=1_000)]
+    | bool
+    | Annotated[int, Field(ge=-(2**63), lt=2**63)]
+    | Annotated[float, BeforeValidator(_written_as_float)]
+    | Ago,
     BeforeValidator(iso),
+    AfterValidator(_shortest),
 ]
 """What a value is compared with: a text, flag or number; a time as ISO text, or as ``Ago(ago="30d")``."""
 
@@ -69,10 +87,10 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
     def __eq__(self, other: object) -> "bool | Prop":  # type: ignore[override]
-        return super().__eq__(other) if isinstance(other, Rule) else self._compared("==", other)
+        return self._is_same(other) if isinstance(other, Rule) else self._compared("==", other)
 
     def __ne__(self, other: object) -> "bool | Prop":  # type: ignore[override]
-        return not super().__eq__(other) if isinstance(other, Rule) else self._compared("!=", other)
+        return not self._is_same(other) if isinstance(other, Rule) else self._compared("!=", other)
 
     def __lt__(self, value: Value) -> "Prop":
         return self._compared("<", value)
@@ -117,6 +135,10 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
     def where_missing(self, policy: Policy) -> "Prop":
         """The same, with what it says where the value is not known."""
         return self.replace(missing=policy)
+
+    def _is_same(self, other: Rule) -> bool:
+        """Whether it is the same comparison; Python takes True for 1, but columns and JSON do not."""
+        return super().__eq__(other) and _kinds(self.values) == _kinds(cast("Prop", other).values)
 
     def _compared(self, op: Operator, value: Any) -> "Prop":
         if self.op != "is_known":
@@ -185,7 +207,7 @@ class RfmIn(Rule):
 
     kind: Literal["rfm_in"] = "rfm_in"
     segments: Items[Name] = Field(kw_only=False, min_length=1)
-    scheme: Literal["CRAN rfm", "Shopify"] = "CRAN rfm"
+    scheme: Literal["CRAN rfm", "Shopify groups"] = "CRAN rfm"
     missing: Policy | None = None
 
 
@@ -225,10 +247,14 @@ def _list_problem(op: Operator, value: Any) -> str:
         return f"{op!r} needs a list of values. Write at least one."
     if op == "between" and len(value) != 2:  # noqa: PLR2004
         return "'between' needs two values, low and high."
-    kinds = {kind_of_value(one) for one in value}
+    kinds = _kinds(value)
     if len(kinds) > 1:
         return f"mixes {' and '.join(sorted(kinds))}. Give all values one type."
     return "flags have no order." if op == "between" and "flags" in kinds else ""
+
+
+def _kinds(values: tuple[Value, ...]) -> set[str]:
+    return set(map(kind_of_value, values))
 
 
 def kind_of_value(value: object) -> str:

@@ -11,10 +11,11 @@ from privdomain.calendar.instants import InstantLike, instant
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.bundle import Facts
 from privdomain.segments.conditions import InSegment
-from privdomain.segments.node import All, Any, Not, Rule
+from privdomain.segments.node import All, Any, Not, Rule, check_rule
 from privdomain.segments.observe import observe
+from privdomain.segments.references import used_segments
 from privdomain.segments.schema import Schema
-from privdomain.segments.validation import used_segments, validate
+from privdomain.segments.validation import validate
 from privdomain.segments.view import View
 
 NO_SEGMENTS: Mapping[str, Rule] = {}
@@ -46,9 +47,10 @@ def evaluate(
         One flag per user, in the order of ``facts.users``, shape ``(n_users,)``.
 
     Raises:
-        SpecError: a rule that does not fit the schema; lists every problem with its path.
-        BudgetError: more than 4,096 nodes or 32 levels.
-        DataError: ``as_of`` lies after the end of the observation, or a value is missing whose policy is "error".
+        SpecError: a rule that does not fit the schema, every problem with its path; or a schema of another calendar.
+        BudgetError: more than 4,096 nodes or 32 levels, with the rules of other segments in place of their names.
+        DataError: ``as_of`` lies after the end of the observation, the facts lack what the schema promises, a total may
+            go past what a number holds, or a value is missing whose policy is "error".
 
     Examples:
         >>> from privdomain.facts import Events, Facts, Users
@@ -59,33 +61,41 @@ def evaluate(
         >>> evaluate(rule, Facts(users=users, events=events), as_of="2026-01-10")
         array([ True, False, False])
     """
-    view = view_of(rule, facts, facts, as_of=as_of, segments=segments, schema=schema)
+    view = view_of(rule, facts, as_of=as_of, segments=segments, schema=schema)
     return read_only(mask_of(rule, view))
 
 
 def view_of(
     rule: Rule,
     facts: Facts,
-    everyone: Facts,
     *,
     as_of: InstantLike,
     segments: Mapping[str, Rule],
     schema: Schema | None,
 ) -> View:
-    """The facts as a valid rule sees them."""
-    if not isinstance(rule, Rule):
-        raise SpecError(
-            [("rule", "no_rule", f"is a {type(rule).__name__}. Load it, or write it with Prop and the like.")]
-        )
-    if not isinstance(facts, Facts):
-        raise DataError("facts", f"is a {type(facts).__name__}", hint="Pass Facts.")
-    schema = Schema.of(everyone) if schema is None else schema
+    """The facts as a valid rule sees them, all users asked about."""
+    check_rule(rule)
+    check_facts(facts)
+    schema = Schema.of(facts) if schema is None else schema
     validate(rule, schema, segments=segments)
+    if facts.tz not in {None, schema.tz}:
+        message = f"is {schema.tz!r}, where the facts have {facts.tz!r}. Pass the schema of these facts."
+        raise SpecError([("schema.tz", "other_tz", message)])
     moment = instant(as_of, tz=schema.tz, argument="as_of")
     if facts.observed_until is not None and moment > facts.observed_until:
         raise DataError("as_of", "lies after observed_until", hint="Nobody has seen what happened in between.")
     repeated = _repeated([rule, *(segments[name] for name in used_segments(rule, segments))])
-    return View(facts, everyone, moment, schema.tz, segments, facts.user_codes, repeated)
+    return View(facts, facts, moment, schema.tz, segments, facts.user_codes, repeated)
+
+
+def check_facts(facts: object) -> None:
+    """Refuse what is no bundle of facts.
+
+    Raises:
+        DataError: something else.
+    """
+    if not isinstance(facts, Facts):
+        raise DataError("facts", f"is a {type(facts).__name__}", hint="Pass Facts.")
 
 
 def mask_of(rule: Rule, view: View) -> BoolArray:

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any as Anything
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from privdomain.calendar.instants import InstantLike
 from privdomain.errors import DataError
 from privdomain.facts.bundle import Facts
-from privdomain.segments.conditions import InSegment
 from privdomain.segments.evaluation import NO_SEGMENTS, mask_of, view_of
 from privdomain.segments.node import Rule
 from privdomain.segments.observe import observe
+from privdomain.segments.references import below
 from privdomain.segments.schema import Schema
 from privdomain.segments.view import View
 from privdomain.segments.wording import subject, threshold
@@ -91,20 +91,19 @@ def explain(
           ✗ not
             ✓ number of events 'open' in the last 1w >= 1: 1
     """
-    if not isinstance(facts, Facts):
-        raise DataError("facts", f"is a {type(facts).__name__}", hint="Pass Facts.")
+    view = view_of(rule, facts, as_of=as_of, segments=segments, schema=schema)
     own = facts.for_users([user])
-    view = view_of(rule, own, facts, as_of=as_of, segments=segments, schema=schema)
-    if not view.n_users:
+    codes = view.codes[facts.users == user]
+    if not len(codes):
         raise DataError("user", f"{user!r} is unknown to these facts", hint="Pass an id of facts.users.")
-    return _explained(rule, view)
+    return _explained(rule, evolve(view, facts=own, codes=codes, masks={}))
 
 
 def _explained(rule: Rule, view: View) -> Explanation:
     accepts = bool(mask_of(rule, view)[0])
-    below = (view.segments[rule.segment],) if isinstance(rule, InSegment) else rule.parts
-    if below:
-        parts = tuple(_explained(part, view) for part in below)
+    within = below(rule, view.segments)
+    if within:
+        parts = tuple(_explained(part, view) for part in within)
         return Explanation(subject(rule), None, "", accepts, is_missing=False, parts=parts)
     seen = observe(rule, view)
     is_missing = bool(seen.is_missing[0])

@@ -1,12 +1,13 @@
 """Rule and its logic: what every node of a segment's tree is, and how nodes join with ``&``, ``|`` and ``~``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NoReturn, Self, TypeAlias
 from typing import Any as Anything
 
 from pydantic import FailFast, Field
 
-from privdomain.errors import BudgetError
+from privdomain.errors import BudgetError, SpecError
 from privdomain.models.spec import Spec
 
 if TYPE_CHECKING:
@@ -151,8 +152,23 @@ class Not(Rule):
         yield "rule", self.rule
 
 
-def check_budget(rule: Rule) -> None:
+def check_rule(rule: object, path: str = "rule") -> None:
+    """Refuse what is no rule.
+
+    Raises:
+        SpecError: something else.
+    """
+    if not isinstance(rule, Rule):
+        hint = "Load it, or write it with Prop and the like."
+        raise SpecError([(path, "no_rule", f"is a {type(rule).__name__}. {hint}")])
+
+
+def check_budget(rule: Rule, below: Callable[[Rule], Sequence[Rule]] = attrgetter("parts")) -> None:
     """Refuse a tree of too many nodes or levels.
+
+    Args:
+        rule: The uppermost node.
+        below: The rules right below a node.
 
     Raises:
         BudgetError: more than 4,096 nodes or 32 levels.
@@ -162,7 +178,7 @@ def check_budget(rule: Rule) -> None:
         node, depth = waiting.pop()
         n_nodes += 1
         refuse_over(n_nodes, depth)
-        waiting.extend((part, depth + 1) for part in node.parts)
+        waiting.extend((part, depth + 1) for part in below(node))
 
 
 def refuse_over(n_nodes: int, depth: int) -> None:

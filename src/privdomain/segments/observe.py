@@ -11,13 +11,14 @@ from attrs import frozen
 from privdomain._internal.arrays import INT64_MAX, MISSING, Array, BoolArray, IntArray, distinct_keys
 from privdomain.calendar.duration import Duration
 from privdomain.calendar.zones import zone_over
+from privdomain.errors import DataError
 from privdomain.facts.columns import Amounts, Coded, Column, Plain, encode_names
 from privdomain.facts.user_table import UserTable
 from privdomain.metrics.loyalty.rfm import rfm
 from privdomain.metrics.loyalty.schemes import CRAN_RFM, SHOPIFY
 from privdomain.metrics.loyalty.summary import purchase_summary
 from privdomain.metrics.stages.lifecycle import lifecycle
-from privdomain.metrics.stages.vocabulary import Stage as PurchaseStage
+from privdomain.metrics.stages.vocabulary import PurchaseStage
 from privdomain.segments.behavior import Absent, Did, OfRows, Recency, Sequence, Total
 from privdomain.segments.compare import as_numbers, at_least, compared, number
 from privdomain.segments.conditions import Consented, HasTag, Prop, RfmIn, StageIn
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from privdomain.facts.consents import Consents
     from privdomain.facts.orders import Orders
     from privdomain.facts.tags import Tags
-    from privdomain.facts.users import Users
+
+_NEARLY_ALL: Final = 0.999
+"""A float sum of magnitudes below this part of what a number holds proves that no sum goes past it."""
 
 SCHEMES: Final = {scheme.name: scheme for scheme in (CRAN_RFM, SHOPIFY)}
 
@@ -55,7 +58,7 @@ def observe(node: Rule, view: View) -> Observed:
 
 
 def _prop(node: Prop, view: View) -> Observed:
-    population = cast("Users", view.facts.population)
+    population = view.table("population")
     column = population.column(node.field)
     rows = np.full(len(population.user_index), -1)
     rows[population.user_codes] = np.arange(len(population))
@@ -66,7 +69,7 @@ def _prop(node: Prop, view: View) -> Observed:
 
 
 def _has_tag(node: HasTag, view: View) -> Observed:
-    tags = cast("Tags", view.facts.tags)
+    tags = cast("Tags", view.table("tags"))
     is_in = tags.hold_at(view.as_of) & _labelled(tags, "tag", node.tag)
     if node.group is not None:
         is_in &= _labelled(tags, "group", node.group)
@@ -79,7 +82,7 @@ def _has_tag(node: HasTag, view: View) -> Observed:
 
 
 def _consented(node: Consented, view: View) -> Observed:
-    consents = cast("Consents", view.facts.consents)
+    consents = cast("Consents", view.table("consents"))
     is_in = consents.hold_at(view.as_of) & _labelled(consents, "purpose", node.purpose)
     if node.channel is not None and consents.channel is not None:
         is_in &= _labelled(consents, "channel", node.channel) | consents.columns["channel"].is_missing
@@ -102,17 +105,20 @@ def _absent(node: Absent, view: View) -> Observed:
 def _total(node: Total, view: View) -> Observed:
     rows = rows_of(view, node, purchases=False)
     column = rows.table.column(node.column).take(rows.places)
+    argument = f"{node.of}.{node.column}"
     values, scale = as_numbers(column)
     is_missing = np.zeros(len(rows.table.user_index), np.bool_)
     is_missing[rows.codes[column.is_missing]] = True
-    sums = _sums(rows.codes, np.where(column.is_missing, 0, values), len(is_missing))[view.codes]
+    known = np.where(column.is_missing, 0, values)
+    _check_sums(known, argument)
+    sums = _sums(rows.codes, known, len(is_missing))[view.codes]
     shown = Amounts(sums, cast("Amounts", column).exponent) if scale > 1 else Plain(sums)
     passes = np.ones(view.n_users, np.bool_)
     if node.at_least is not None:
         passes &= at_least(sums, number(node.at_least, scale, view.as_of, view.tz))
     if node.under is not None:
         passes &= ~at_least(sums, number(node.under, scale, view.as_of, view.tz))
-    return _settled(node.missing, shown, passes, is_missing[view.codes], f"{node.of}.{node.column}")
+    return _settled(node.missing, shown, passes, is_missing[view.codes], argument)
 
 
 def _recency(node: Recency, view: View) -> Observed:
@@ -133,7 +139,7 @@ def _recency(node: Recency, view: View) -> Observed:
 
 def _sequence(node: Sequence, view: View) -> Observed:
     steps = [rows_of(view, Did(step.name, where=step.where, within=node.within)) for step in node.steps]
-    events = cast("UserTable", view.facts.events)
+    events = view.table("events")
     span = None if node.span is None else Duration(node.span).microseconds
     done = followed([(step.codes, step.instants) for step in steps], len(events.user_index), span)
     return _flags(done[view.codes])
@@ -193,7 +199,7 @@ def _of_words(node: RfmIn | StageIn, words: Array, mask: BoolArray, argument: st
 
 def _looked_up(ids: Array, words: Array, view: View, otherwise: str | None) -> Array:
     """The word of each user of the view, by sorted ids; ``otherwise`` for who is not among them."""
-    users = view.facts.users
+    users = view.users
     if not len(ids):
         return np.full(len(users), otherwise, object)
     place = np.minimum(np.searchsorted(ids, users), len(ids) - 1)
@@ -224,6 +230,20 @@ def _counts(node: OfRows, view: View, per: str) -> IntArray:
     n_days = int(days.max(initial=0)) - first + 1
     keys = rows.codes.astype(np.int64) * n_days + (days - first)
     return np.bincount(distinct_keys([keys], n_index * n_days, len(keys)) // n_days, minlength=n_index)[view.codes]
+
+
+def _check_sums(values: Array, argument: str) -> None:
+    """Refuse values whose sums would leave int64 or float64.
+
+    Raises:
+        DataError: their magnitudes add up to more.
+    """
+    limit = _NEARLY_ALL * (INT64_MAX if values.dtype.kind == "i" else float(np.finfo(np.float64).max))
+    largest = max(-float(values.min(initial=0)), float(values.max(initial=0)))
+    if largest <= limit / max(len(values), 1):
+        return
+    if values.dtype.kind == "f" or np.abs(values.astype(np.float64)).sum() > limit:
+        raise DataError(argument, "may add up past what a number holds", hint="Give it in a larger unit.")
 
 
 def _sums(codes: npt.NDArray[np.int32], values: Array, n_index: int) -> Array:

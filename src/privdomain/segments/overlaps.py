@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 from attrs import field, frozen
 
-from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import Array, FloatArray, IntArray, chunks, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive, add_exactly
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.errors import BudgetError, SpecError
 from privdomain.facts.bundle import Facts
-from privdomain.segments.evaluation import evaluate
+from privdomain.segments.evaluation import check_facts, evaluate
 from privdomain.segments.node import Rule
 from privdomain.segments.schema import Schema
 
@@ -119,6 +119,12 @@ def overlap(
         >>> table.sizes, table.jaccard[0]
         (array([3, 1]), array([1.        , 0.33333333]))
     """
+    check_facts(facts)
+    if not isinstance(segments, Mapping):
+        raise SpecError([("segments", "no_mapping", f"is a {type(segments).__name__}. Pass rules by name.")])
+    for name in segments:
+        if not isinstance(name, str):
+            raise SpecError([("segments", "no_name", f"{name!r} is no name of a segment. Pass a text.")])
     if not segments:
         raise SpecError([("segments", "empty", "holds no segment. Pass rules by name.")])
     if len(segments) > MAX_SEGMENTS:
@@ -128,5 +134,8 @@ def overlap(
         [evaluate(rule, facts, as_of=as_of, segments=segments, schema=known) for rule in segments.values()]
     )
     options = OverlapOptions(tuple(segments), instant(as_of, tz=known.tz, argument="as_of"), known.tz)
-    as_floats = masks.astype(np.float64)
-    return Overlap(options, masks.shape[1], np.rint(as_floats @ as_floats.T).astype(np.int64))
+    shared = np.zeros((len(masks), len(masks)), np.int64)
+    for users in chunks(masks.shape[1]):
+        part = masks[:, users].astype(np.float64)
+        shared += np.rint(part @ part.T).astype(np.int64)
+    return Overlap(options, masks.shape[1], shared)

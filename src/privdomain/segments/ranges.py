@@ -28,6 +28,8 @@ def impossible(rules: Sequence[Rule], schema: Schema) -> str | None:
             bounds = [number(value, 1, 0, schema.tz) for value in rule.values]
         except SpecError:
             continue  # reported as no time where it stands
+        if bounds[0] > bounds[-1]:
+            continue  # reported as impossible where it stands
         name = rule.field
         if rule.op in _BOUNDS_BELOW:
             bound = (bounds[0], _BOUNDS_BELOW[rule.op])
@@ -42,6 +44,8 @@ def impossible(rules: Sequence[Rule], schema: Schema) -> str | None:
 
 def _is_bounded(rule: Prop, schema: Schema) -> bool:
     """Whether a comparison bounds known numbers or times, all on one scale."""
+    if rule.op not in {*_BOUNDS_BELOW, *_BOUNDS_ABOVE}:
+        return False
     kind = schema.attributes.get(rule.field)
     is_apt = all(isinstance(value, str if kind == "time" else int | float) for value in rule.values)
     return kind in {"number", "time"} and rule.missing != "true" and is_apt

@@ -1,11 +1,14 @@
 """Schema: what rules may speak of, so that a rule is checked before there are data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 from attrs import field, frozen
 
+from privdomain.calendar.zones import zone_info
+from privdomain.errors import SpecError, did_you_mean
 from privdomain.facts.bundle import Facts
 from privdomain.facts.columns import Coded, Column
 from privdomain.facts.table import Table
@@ -18,19 +21,53 @@ NAMES: Final = MappingProxyType({"events": "name", "touches": "touchpoint"})
 
 SOURCES: Final = ("events", "orders", "touches", "members", "invites")
 
+M = TypeVar("M", bound=Mapping[Any, Any])
+
 _KINDS: Final[Mapping[str, Kind]] = {"times": "time", "flags": "flag", "numbers": "number", "money": "number"}
 
 
-def _kinds(columns: Mapping[str, Kind]) -> Mapping[str, Kind]:
+def _kinds(columns: Mapping[str, Kind], path: str = "attributes") -> Mapping[str, Kind]:
+    for name, kind in _mapping(columns, path).items():
+        if kind not in get_args(Kind):
+            raise _refused(f"{path}.{name}", f"{kind!r} is no kind of column. Known: {', '.join(get_args(Kind))}.")
     return MappingProxyType(dict(columns))
 
 
 def _sources(sources: Mapping[str, Mapping[str, Kind]]) -> Mapping[str, Mapping[str, Kind]]:
-    return MappingProxyType({name: _kinds(columns) for name, columns in sources.items()})
+    for name in _mapping(sources, "sources"):
+        if name not in SOURCES:
+            raise _refused(f"sources.{name}", f"{name!r} is no source. {did_you_mean(name, SOURCES)}")
+    return MappingProxyType({name: _kinds(columns, f"sources.{name}") for name, columns in sources.items()})
 
 
-def _names(names: Mapping[str, frozenset[str | int]]) -> Mapping[str, frozenset[str | int]]:
-    return MappingProxyType({source: frozenset(known) for source, known in names.items()})
+def _names(names: Mapping[str, Iterable[str | int]]) -> Mapping[str, frozenset[str | int]]:
+    return MappingProxyType(
+        {source: _set(known, f"names.{source}") for source, known in _mapping(names, "names").items()}
+    )
+
+
+def _tags(labels: Iterable[str | int] | None) -> frozenset[str | int] | None:
+    return None if labels is None else _set(labels, "tags")
+
+
+def _purposes(labels: Iterable[str | int] | None) -> frozenset[str | int] | None:
+    return None if labels is None else _set(labels, "purposes")
+
+
+def _mapping(value: M, path: str) -> M:
+    if not isinstance(value, Mapping):
+        raise _refused(path, f"is a {type(value).__name__}. Pass a mapping by name.")
+    return value
+
+
+def _set(labels: Iterable[str | int], path: str) -> frozenset[str | int]:
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise _refused(path, f"{labels!r} is no set of labels. Pass several, such as {{'vip'}}.")
+    return frozenset(labels)
+
+
+def _refused(path: str, message: str) -> SpecError:
+    return SpecError([(path, "bad_schema", message)])
 
 
 @frozen(kw_only=True)
@@ -57,8 +94,19 @@ class Schema:
     may_miss: frozenset[str] = frozenset()
     sources: Mapping[str, Mapping[str, Kind]] = field(factory=dict, converter=_sources)
     names: Mapping[str, frozenset[str | int]] = field(factory=dict, converter=_names)
-    tags: frozenset[str | int] | None = None
-    purposes: frozenset[str | int] | None = None
+    tags: frozenset[str | int] | None = field(default=None, converter=_tags)
+    purposes: frozenset[str | int] | None = field(default=None, converter=_purposes)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a calendar that is none."""
+        zone_info(self.tz)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a call of the constructor, which locks the mappings again."""
+        plain: dict[str, Any] = {name: getattr(self, name) for name in ("tz", "may_miss", "tags", "purposes")}
+        plain |= {name: dict(getattr(self, name)) for name in ("attributes", "names")}
+        plain["sources"] = {name: dict(columns) for name, columns in self.sources.items()}
+        return partial(Schema, **plain), ()
 
     @classmethod
     def of(cls, facts: Facts) -> "Schema":

@@ -1,6 +1,8 @@
 """simplify: the same segment in fewer nodes."""
 
-from privdomain.segments.node import All, Any, Not, Rule
+from privdomain.segments.behavior import OfRows, Sequence
+from privdomain.segments.conditions import InSegment
+from privdomain.segments.node import All, Any, Not, Rule, check_budget, check_rule
 
 
 def simplify(rule: Rule) -> Rule:
@@ -10,20 +12,31 @@ def simplify(rule: Rule) -> Rule:
     one other is that other, and two ``Not`` are none. In ``a & (a | b)`` and ``a | (a & b)`` only ``a`` counts; but a
     part that may refuse missing values stays, for it speaks up.
 
+    Raises:
+        SpecError: no rule.
+        BudgetError: more than 4,096 nodes or 32 levels.
+
     Examples:
         >>> from privdomain.segments import HasTag
         >>> vip, mother = HasTag("vip"), HasTag("mother")
         >>> simplify(vip & (vip & ~~mother) & (vip | mother)) == vip & mother
         True
     """
+    check_rule(rule)
+    check_budget(rule)
+    return simplified(rule)
+
+
+def simplified(rule: Rule) -> Rule:
+    """The same segment in fewer nodes, for a rule within the budget."""
     if isinstance(rule, Not):
-        inner = simplify(rule.rule)
+        inner = simplified(rule.rule)
         return inner.rule if isinstance(inner, Not) else Not(inner)
     if not isinstance(rule, (All, Any)):
         return rule
     kind, other = (All, Any) if isinstance(rule, All) else (Any, All)
     parts: dict[Rule, None] = {}
-    for part in map(simplify, rule.rules):
+    for part in map(simplified, rule.rules):
         parts.update(dict.fromkeys(part.rules if isinstance(part, kind) else [part]))
     kept = [part for part in parts if not (isinstance(part, other) and _is_absorbed(part, parts))]
     return kind(*kept) if len(kept) > 1 else kept[0]
@@ -31,5 +44,11 @@ def simplify(rule: Rule) -> Rule:
 
 def _is_absorbed(part: All | Any, beside: dict[Rule, None]) -> bool:
     """Whether a joined rule says nothing that one of its own parts, standing beside it, does not say."""
-    is_quiet = all(getattr(node, "missing", None) != "error" for _, node in part.walk())
-    return is_quiet and any(one in beside for one in part.rules)
+    return any(one in beside for one in part.rules) and not any(_may_refuse(node) for _, node in part.walk())
+
+
+def _may_refuse(node: Rule) -> bool:
+    """Whether a node may refuse missing values; what another segment does is not known here."""
+    steps = node.steps if isinstance(node, Sequence) else [node] if isinstance(node, OfRows) else []
+    props = [prop for step in steps for prop in step.where]
+    return isinstance(node, InSegment) or any(getattr(one, "missing", None) == "error" for one in [node, *props])

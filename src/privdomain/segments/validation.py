@@ -21,11 +21,12 @@ from privdomain.segments.conditions import (
     StageIn,
     kind_of_value,
 )
-from privdomain.segments.node import All, Not, Rule, check_budget
+from privdomain.segments.node import All, Not, Rule, check_budget, check_rule
 from privdomain.segments.observe import SCHEMES
 from privdomain.segments.ranges import impossible
+from privdomain.segments.references import below, refuse_circles, uses
 from privdomain.segments.schema import Kind, Schema
-from privdomain.segments.simplification import simplify
+from privdomain.segments.simplification import simplified
 from privdomain.segments.windows import bounds_of
 
 Problem: TypeAlias = tuple[str, str, str]
@@ -56,7 +57,7 @@ def validate(rule: Rule, schema: Schema, *, segments: Mapping[str, Rule] | None 
 
     Raises:
         SpecError: every problem with its path.
-        BudgetError: more than 4,096 nodes or 32 levels, all segments that it uses included one by one.
+        BudgetError: more than 4,096 nodes or 32 levels, with the rules of other segments in place of their names.
 
     Examples:
         >>> from privdomain.segments import Prop
@@ -65,26 +66,42 @@ def validate(rule: Rule, schema: Schema, *, segments: Mapping[str, Rule] | None 
         ...
         privdomain.errors.SpecError: rules[1].field: 'ctiy' is no attribute of the users. Known: 'age'.
     """
-    known = segments or {}
-    check_budget(rule)
+    known = {} if segments is None else segments
+    _check_kinds(rule, schema, known)
+    refuse_circles(rule, known)
+    check_budget(rule, lambda node: below(node, known))
     problems = list(_problems(rule, "", schema, known))
-    for name in used_segments(rule, known):
-        check_budget(known[name])
-        problems += _problems(known[name], f"segments.{name}", schema, known)
-    problems += _cycles(rule, known)
+    for name, is_negated in uses(rule, known):
+        problems += _problems(known[name], f"segments.{name}", schema, known, is_negated=is_negated)
     if problems:
-        raise SpecError(problems)
+        raise SpecError(dict.fromkeys(problems))
 
 
-def _problems(rule: Rule, path: str, schema: Schema, segments: Mapping[str, Rule]) -> Iterator[Problem]:
-    """What is wrong with a tree, node by node."""
-    waiting = [(path, rule, False)]
+def _check_kinds(rule: Rule, schema: Schema, segments: Mapping[str, Rule]) -> None:
+    """Refuse what is no rule, no schema or no mapping of rules by name."""
+    check_rule(rule)
+    if not isinstance(schema, Schema):
+        raise SpecError([("schema", "no_schema", f"is a {type(schema).__name__}. Pass Schema.of(facts), or a Schema.")])
+    if not isinstance(segments, Mapping):
+        raise SpecError([("segments", "no_mapping", f"is a {type(segments).__name__}. Pass rules by name.")])
+    for name, segment in segments.items():
+        check_rule(segment, f"segments.{name}")
+
+
+def _problems(
+    rule: Rule, path: str, schema: Schema, segments: Mapping[str, Rule], *, is_negated: bool = False
+) -> Iterator[Problem]:
+    """What is wrong with a tree, node by node; what an ``All`` contradicts is said once, by the uppermost."""
+    waiting = [(path, rule, is_negated, False)]
     while waiting:
-        here, node, is_negated = waiting.pop()
-        checker = _Checker(schema, segments, here, is_negated)
-        yield from checker.problems(node)
-        below = is_negated != isinstance(node, Not)
-        parts = [(_join(here, step), part, below) for step, part in node.named_parts()]
+        here, node, is_odd, is_within_all = waiting.pop()
+        checker = _Checker(schema, segments, here, is_odd)
+        is_all = isinstance(node, All)
+        if not (is_all and is_within_all):
+            yield from checker.problems(node)
+        parts = [
+            (_join(here, step), part, is_odd != isinstance(node, Not), is_all) for step, part in node.named_parts()
+        ]
         waiting.extend(reversed(parts))
 
 
@@ -230,6 +247,7 @@ class _Checker:
         if isinstance(node, StageIn):
             if node.reachability and "members" not in self.schema.sources:
                 yield self._unknown("reachability", "members", "source of these facts", self.schema.sources)
+            yield from self._undeclared(node.missing, "the stage of a buyer may not be known")
             return
         names = [*(segment.name for segment in SCHEMES[node.scheme].segments), OTHERS]
         for place, name in enumerate(node.segments):
@@ -238,30 +256,7 @@ class _Checker:
         yield from self._undeclared(node.missing, "users may never have bought")
 
     def _contradictions(self, node: All) -> Iterator[Problem]:
-        flat = simplify(node)
+        flat = simplified(node)
         field = impossible(flat.rules if isinstance(flat, All) else (flat,), self.schema)
         if field is not None:
             yield self._problem("", "impossible_range", f"the comparisons of {field!r} leave nothing that can pass.")
-
-
-def used_segments(rule: Rule, segments: Mapping[str, Rule]) -> list[str]:
-    """Names of the known segments that a rule leads to, each once."""
-    found: dict[str, None] = {}
-    waiting = [rule]
-    while waiting:
-        for name in _named(waiting.pop()):
-            if name in segments and name not in found:
-                found[name] = None
-                waiting.append(segments[name])
-    return list(found)
-
-
-def _named(rule: Rule) -> list[str]:
-    return [node.segment for _, node in rule.walk() if isinstance(node, InSegment)]
-
-
-def _cycles(rule: Rule, segments: Mapping[str, Rule]) -> Iterator[Problem]:
-    """Segments that lead back to themselves."""
-    for name in used_segments(rule, segments):
-        if name in used_segments(segments[name], segments):
-            yield f"segments.{name}", "cycle", "leads back to itself. Break the circle of segments."

@@ -5,10 +5,11 @@ from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from privdomain._internal.arrays import BoolArray, IntArray, chunks
+from privdomain._internal.arrays import Array, BoolArray, IntArray, chunks
 from privdomain._internal.flaws import flaws_at, raise_first
+from privdomain.errors import DataError
 from privdomain.facts.bundle import Facts
 from privdomain.facts.columns import Coded, Column
 from privdomain.facts.orders import Orders
@@ -35,7 +36,7 @@ class View:
         as_of: The moment [microseconds UTC]; rows at or after it are not seen.
         tz: Calendar of the facts.
         segments: Rules of other segments by name.
-        codes: Position of each user in the shared index, shape ``(n_users,)``, in the order of ``facts.users``.
+        codes: Position of each user who is asked about in the shared index, ascending, shape ``(n_users,)``.
         repeated: Rules that stand more than once, whose masks are kept.
         masks: Those that are known already.
     """
@@ -53,6 +54,22 @@ class View:
     def n_users(self) -> int:
         """Number of users who are asked about."""
         return len(self.codes)
+
+    @property
+    def users(self) -> Array:
+        """Ids of the users who are asked about, sorted."""
+        return self.everyone.users[np.searchsorted(self.everyone.user_codes, self.codes)]
+
+    def table(self, name: str) -> UserTable:
+        """The facts of a name.
+
+        Raises:
+            DataError: there are none, though the schema says so.
+        """
+        table: UserTable | None = getattr(self.facts, name)
+        if table is None:
+            raise DataError("facts", f"hold no {name}", hint="Pass them, or the schema of these facts.")
+        return table
 
 
 @frozen(eq=False)
@@ -83,7 +100,7 @@ def rows_of(view: View, node: OfRows, *, purchases: bool = True) -> Rows:
         node: The condition.
         purchases: Whether only purchases count among orders, one row for each.
     """
-    table: UserTable = getattr(view.facts, node.of)
+    table = view.table(node.of)
     ledger = ledger_of(table) if purchases and isinstance(table, Orders) else None
     instants = table.instants if ledger is None else ledger.purchased
     places = _in_window(view, table, instants, node)
@@ -92,7 +109,8 @@ def rows_of(view: View, node: OfRows, *, purchases: bool = True) -> Rows:
     for prop in node.where:
         column = table.column(prop.field).take(places)
         is_passing = compared(column, prop, as_of=view.as_of, tz=view.tz)
-        places = places[settled(is_passing, missing_of(prop, column), prop.missing, f"{node.of}.{prop.field}")]
+        is_missing = missing_of(prop, column)
+        places = places[settled(is_passing, is_missing, prop.missing, f"{node.of}.{prop.field}", places)]
     if ledger is not None and ledger.purchase_ids is not None:
         _, first = np.unique(ledger.purchase_ids[places], return_index=True)
         places = places[first]
@@ -124,13 +142,16 @@ def missing_of(prop: Prop, column: Column) -> BoolArray:
     return np.zeros(len(column), np.bool_) if prop.op in ALONE else column.is_missing
 
 
-def settled(mask: BoolArray, is_missing: BoolArray, policy: Policy | None, argument: str) -> BoolArray:
-    """A mask in which the declared policy speaks where values are missing.
+def settled(
+    mask: BoolArray, is_missing: BoolArray, policy: Policy | None, argument: str, places: IntArray | None = None
+) -> BoolArray:
+    """A mask in which the declared policy speaks where values are missing; ``places`` are those that an error names.
 
     Raises:
         DataError: values are missing, and the policy is "error".
     """
     if policy == "error":
         hint = "Fill it in, or declare missing='false' or 'true'."
-        raise_first(flaws_at(is_missing, argument, "is missing", hint))
+        flaws = flaws_at(is_missing, argument, "is missing", hint)
+        raise_first(flaws if places is None else [evolve(flaw, rows=places[flaw.rows]) for flaw in flaws])
     return mask | is_missing if policy == "true" else mask & ~is_missing

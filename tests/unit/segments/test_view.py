@@ -1,0 +1,103 @@
+"""View: rows in a window, labels, and what policies say."""
+
+import numpy as np
+import pytest
+
+from privdomain.errors import DataError
+from privdomain.facts import Events, Facts, Orders, Users
+from privdomain.facts.columns import Coded, Plain
+from privdomain.segments import Did, Prop, Rolling, Schema, Total
+from privdomain.segments.evaluation import view_of
+from privdomain.segments.view import NOT_FOUND, code_of, missing_of, rows_of, settled
+
+FACTS = Facts(
+    users=Users(["bo", "ann"]),
+    events=Events(["ann", "cy", "ann"], ["2026-01-03", "2026-01-02", "2026-01-01"], ["b", "a", "a"], tz="UTC"),
+    orders=Orders(
+        ["ann"] * 3,
+        ["2026-01-02", "2026-01-01", "2026-01-03"],
+        [1, 2, -3],
+        currency="CNY",
+        tz="UTC",
+        order_id=["A"] * 3,
+    ),
+)
+
+
+def view(**changes):
+    options = {"as_of": "2026-02-01", "segments": {}, "schema": None}
+    return view_of(Did(), FACTS, **options | changes)
+
+
+def test_a_view_asks_about_the_population():
+    seen = view()
+    assert (seen.n_users, seen.users.tolist()) == (2, ["ann", "bo"])
+    assert FACTS.events.user_index[seen.codes].tolist() == ["ann", "bo"]
+    assert seen.table("events") is FACTS.events
+    with pytest.raises(DataError, match=r"^facts: hold no tags. Pass them, or the schema of these facts\.$"):
+        seen.table("tags")
+
+
+@pytest.mark.parametrize(
+    ("node", "places"),
+    [
+        (Did(), [0, 1, 2]),
+        (Did("a"), [1, 2]),
+        (Did(within=Rolling(length="29d")), [0]),
+        (Did("a", within="30d"), [1]),
+        (Did(where=Prop("name") == "b"), [0]),
+        (Did(where=[Prop("name") == "a", Prop("time") < "2026-01-02"]), [2]),
+        (Did(of="orders"), [0]),  # the first of its lines in the table stands for the order
+        (Did(of="orders", where=Prop("amount") > 1), [1]),
+    ],
+    ids=str,
+)
+def test_rows(node, places):
+    assert rows_of(view(), node).places.tolist() == places
+
+
+def test_a_line_is_dated_when_its_order_was_made():
+    first_of_january = FACTS.orders.instants[1]
+    assert rows_of(view(), Did(of="orders")).instants.tolist() == [first_of_january]
+    lines = rows_of(view(), Total("amount", under=1), purchases=False)
+    assert lines.instants.tolist() == FACTS.orders.instants.tolist()
+    assert lines.codes.tolist() == FACTS.orders.user_codes.tolist()
+
+
+def test_labels():
+    texts = Coded(np.array([0], np.int32), np.array(["1", "a"], object))
+    numbers = Coded(np.array([0], np.int32), np.array([1, 5]))
+    assert [code_of(texts, label) for label in ("1", "a", "b", 1)] == [0, 1, NOT_FOUND, NOT_FOUND]
+    assert [code_of(numbers, label) for label in (1, 5, 7, "1")] == [0, 1, NOT_FOUND, NOT_FOUND]
+
+
+def test_missing_is_no_answer_but_to_the_question_whether_it_is():
+    column = Plain(np.array([1.0, np.nan]))
+    assert missing_of(Prop("x") > 1, column).tolist() == [False, True]
+    assert missing_of(Prop("x"), column).tolist() == missing_of(Prop("x").is_missing(), column).tolist() == [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [(None, [True, False, False]), ("false", [True, False, False]), ("true", [True, False, True])],
+)
+def test_policies(policy, expected):
+    mask, is_missing = np.array([True, False, False]), np.array([False, False, True])
+    assert settled(mask, is_missing, policy, "x").tolist() == expected
+    # A column may well pass where it is missing, as != on numbers does; the policy has the last word.
+    assert settled(mask, np.array([True] * 3), policy, "x").tolist() == [policy == "true"] * 3
+
+
+def test_the_policy_error():
+    nothing, some = np.zeros(3, np.bool_), np.array([False, True, True])
+    assert settled(some, nothing, "error", "x").tolist() == [False, True, True]
+    with pytest.raises(DataError, match=r"^x: is missing \(first at row 1, 2 rows\). Fill it in, or declare missing="):
+        settled(nothing, some, "error", "x")
+    with pytest.raises(DataError, match=r"^x: is missing \(first at row 8, 2 rows\)"):
+        settled(nothing, some, "error", "x", np.array([5, 8, 9]))
+
+
+def test_the_schema_of_all_facts_serves_a_part_of_them():
+    part = FACTS.for_users(["bo"])
+    seen = view_of(Did("a"), part, as_of="2026-02-01", segments={}, schema=Schema.of(FACTS))
+    assert rows_of(seen, Did("a")).places.tolist() == []
