@@ -32,7 +32,7 @@ PURPOSES = ["marketing", "service"]
 CHANNELS = [None, "sms", "app"]
 SOURCES = ["manual", "rule", "event", "model"]
 STAGES = ["lead", "new", "reactivated", "active", "slipping", "dormant", "lost"]
-REACH = ["reachable", "unreachable", "opted_out"]
+REACH = ["reachable", "unreachable"]
 RFM = {
     "CRAN rfm": ["Champions", "Loyal Customers", "New Customers", "At Risk", "About To Sleep", "Lost", "Others"],
     "Shopify groups": ["CHAMPIONS", "LOYAL", "ACTIVE", "NEW", "AT_RISK", "DORMANT", "Others"],

@@ -181,13 +181,18 @@ class Reader:
             kept = [
                 (time, key, row)
                 for time, key, row in kept
-                if settle(self.compare(row[prop["field"]], prop, kind), prop["missing"])
+                if settle(self.compare(self.seen(source, row, prop["field"]), prop, kind), prop["missing"])
             ]
         for time, key, row in kept:
             if key is None or key not in seen:
                 found[row[OWNERS.get(source, "user")]].append((time, row))
             seen.add(key)
         return found
+
+    def seen(self, source, row, name):
+        """A value of a row; how a relation ended is not known before it has ended."""
+        is_open = source == "members" and (row["left"] is None or row["left"] >= self.world.as_of)
+        return None if is_open and name in ("left", "ended_by") else row[name]
 
     # ------------------------------------------------------------------ values and times
 

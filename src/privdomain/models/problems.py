@@ -56,7 +56,7 @@ def _problems(line: Mapping[str, Any], names: Sequence[str], document: object) -
     elif code == "missing":
         yield path, code, "is missing. Add it."
     elif code == "extra_forbidden":
-        yield path, code, f"is no member here. {did_you_mean(line['loc'][-1], names)}"
+        yield path, code, f"is no member here. {did_you_mean(str(line['loc'][-1])[:60], names)}"
     elif code == "union_tag_invalid":
         known = [word.strip(" '") for word in context["expected_tags"].split(",")]
         yield path, code, f"{context['tag'][:60]!r} is no known kind. {did_you_mean(context['tag'][:60], known)}"

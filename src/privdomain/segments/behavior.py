@@ -16,7 +16,11 @@ from privdomain.segments.windows import Length, Window
 MAX_STEPS: Final = 32
 
 Source: TypeAlias = Literal["events", "orders", "touches", "members", "invites"]
-"""The facts whose rows are looked at. Of orders, refunds are no rows and the lines of one order are one."""
+"""The facts whose rows are looked at.
+
+Of orders, refunds are no rows and the lines of one order are one. Invites belong to who was invited. How a relation of
+``members`` ended is seen only once it has ended.
+"""
 
 
 def _one_or_many(value: object) -> object:
@@ -62,7 +66,7 @@ class Did(OfRows):
         name: Name of the event, or of the touchpoint for ``of="touches"``; any by default.
         of: The facts that are looked at.
         within: The window; everything before ``as_of`` by default.
-        where: Comparisons that a row must pass.
+        where: Comparisons that a row must pass; where a value is not known, the row passes only if they say so.
         per: Count each "row", or each local "day" once.
         at_least: Lowest count that passes.
         at_most: Highest count that passes; none by default.

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from privdomain.errors import SpecError
 from privdomain.facts.vocabulary import TagSource
-from privdomain.metrics.stages.vocabulary import PurchaseStage, Reachability
+from privdomain.metrics.stages.vocabulary import PurchaseStage
 from privdomain.models.spec import Items, Name, Share, Word
 from privdomain.segments.node import Policy, Rule
 from privdomain.segments.windows import Ago, iso
@@ -216,7 +216,8 @@ class StageIn(Rule):
 
     Attributes:
         stages: Purchase stages.
-        reachability: Only users in these states of reachability; any by default.
+        reachability: Only users who are "reachable" or "unreachable"; any by default. Who opted out is told by
+            ``Consented``.
         missing: What it says of users whose stage is not known.
     """
 
@@ -224,7 +225,7 @@ class StageIn(Rule):
 
     kind: Literal["stage_in"] = "stage_in"
     stages: Items[Word[PurchaseStage]] = Field(kw_only=False, min_length=1)
-    reachability: Items[Word[Reachability]] = ()
+    reachability: Items[Literal["reachable", "unreachable"]] = ()
     missing: Policy | None = None
 
 

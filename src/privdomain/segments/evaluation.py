@@ -32,7 +32,8 @@ def evaluate(
 ) -> BoolArray:
     """Whom a rule accepts at a moment (人群圈选).
 
-    Every user of ``facts.users`` is asked, as if one by one; a rule sees nothing that happened at or after ``as_of``.
+    Every user of ``facts.users`` is asked, as if one by one; a rule sees nothing that happened at or after ``as_of``,
+    and holds tags and consents to that very instant.
     Masks over disjoint users concatenate, but for ``RfmIn`` and ``StageIn``, which compare a user with all others.
 
     Args:

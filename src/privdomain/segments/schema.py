@@ -21,6 +21,8 @@ NAMES: Final = MappingProxyType({"events": "name", "touches": "touchpoint"})
 
 SOURCES: Final = ("events", "orders", "touches", "members", "invites")
 
+_LABELS: Final = ("tags", "tag_groups", "purposes", "channels")
+
 M = TypeVar("M", bound=Mapping[Any, Any])
 
 _KINDS: Final[Mapping[str, Kind]] = {"times": "time", "flags": "flag", "numbers": "number", "money": "number"}
@@ -46,12 +48,9 @@ def _names(names: Mapping[str, Iterable[str | int]]) -> Mapping[str, frozenset[s
     )
 
 
-def _tags(labels: Iterable[str | int] | None) -> frozenset[str | int] | None:
-    return None if labels is None else _set(labels, "tags")
-
-
-def _purposes(labels: Iterable[str | int] | None) -> frozenset[str | int] | None:
-    return None if labels is None else _set(labels, "purposes")
+def _labels_or_none(path: str) -> Any:
+    """A field of labels that are a closed list, or None where there are none at all."""
+    return field(default=None, converter=lambda labels: None if labels is None else _set(labels, path))
 
 
 def _mapping(value: M, path: str) -> M:
@@ -81,7 +80,9 @@ class Schema:
         sources: Columns of each source that there is: "events", "orders", "touches", "members", "invites".
         names: Names of the rows of a source ("events", "touches"), where they are a closed list.
         tags: The tags that exist; None where there are no tags.
+        tag_groups: The groups of tags that exist; None where tags have no groups.
         purposes: The purposes of consents; None where there are no consents.
+        channels: The channels of consents; None where consents name none.
 
     Examples:
         >>> from privdomain.facts import Facts, Users
@@ -94,8 +95,10 @@ class Schema:
     may_miss: frozenset[str] = frozenset()
     sources: Mapping[str, Mapping[str, Kind]] = field(factory=dict, converter=_sources)
     names: Mapping[str, frozenset[str | int]] = field(factory=dict, converter=_names)
-    tags: frozenset[str | int] | None = field(default=None, converter=_tags)
-    purposes: frozenset[str | int] | None = field(default=None, converter=_purposes)
+    tags: frozenset[str | int] | None = _labels_or_none("tags")
+    tag_groups: frozenset[str | int] | None = _labels_or_none("tag_groups")
+    purposes: frozenset[str | int] | None = _labels_or_none("purposes")
+    channels: frozenset[str | int] | None = _labels_or_none("channels")
 
     def __attrs_post_init__(self) -> None:
         """Refuse a calendar that is none."""
@@ -103,7 +106,7 @@ class Schema:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a call of the constructor, which locks the mappings again."""
-        plain: dict[str, Any] = {name: getattr(self, name) for name in ("tz", "may_miss", "tags", "purposes")}
+        plain: dict[str, Any] = {name: getattr(self, name) for name in ("tz", "may_miss", *_LABELS)}
         plain |= {name: dict(getattr(self, name)) for name in ("attributes", "names")}
         plain["sources"] = {name: dict(columns) for name, columns in self.sources.items()}
         return partial(Schema, **plain), ()
@@ -122,9 +125,11 @@ class Schema:
                 name: {key: kind_of(column) for key, column in table.all_columns.items()}
                 for name, table in tables.items()
             },
-            names={name: _labels(tables[name], column) for name, column in NAMES.items() if name in tables},
-            tags=None if facts.tags is None else _labels(facts.tags, "tag"),
-            purposes=None if facts.consents is None else _labels(facts.consents, "purpose"),
+            names={name: _labels(tables[name], column) or () for name, column in NAMES.items() if name in tables},
+            tags=_labels(facts.tags, "tag"),
+            tag_groups=_labels(facts.tags, "group"),
+            purposes=_labels(facts.consents, "purpose"),
+            channels=_labels(facts.consents, "channel"),
         )
 
 
@@ -137,6 +142,7 @@ def kind_of(column: Column) -> Kind:
     return "text" if column.names.dtype == object else "number"
 
 
-def _labels(table: Table, name: str) -> frozenset[str | int]:
-    column = table.column(name)
-    return frozenset(column.names.tolist()) if isinstance(column, Coded) else frozenset()
+def _labels(table: Table | None, name: str) -> frozenset[str | int] | None:
+    """The labels of a column; None without it."""
+    column = None if table is None else table.all_columns.get(name)
+    return frozenset(column.names.tolist()) if isinstance(column, Coded) else None

@@ -22,7 +22,7 @@ from privdomain.segments.conditions import (
     kind_of_value,
 )
 from privdomain.segments.node import All, Not, Rule, check_budget, check_rule
-from privdomain.segments.observe import SCHEMES
+from privdomain.segments.observe_standing import SCHEMES
 from privdomain.segments.ranges import impossible
 from privdomain.segments.references import below, refuse_circles, uses
 from privdomain.segments.schema import Kind, Schema
@@ -145,6 +145,10 @@ class _Checker:
         names = sorted(known, key=str)  # type: ignore[call-overload]
         return self._problem(step, "unknown_name", f"{value!r} is no {what}. {did_you_mean(value, names)}")
 
+    def _among(self, step: str, value: object, what: str, known: frozenset[str | int] | None) -> Iterator[Problem]:
+        if value is not None and value not in (known or ()):
+            yield self._unknown(step, value, what, known or ())
+
     def _attribute(self, node: Prop) -> Iterator[Problem]:
         attributes = self.schema.attributes
         if node.field not in attributes:
@@ -230,12 +234,14 @@ class _Checker:
 
     def _membership(self, node: Rule) -> Iterator[Problem]:
         """Whether tags, purposes, segments, schemes and stages are known."""
-        if isinstance(node, HasTag) and node.tag not in (self.schema.tags or ()):
-            yield self._unknown("tag", node.tag, "known tag", self.schema.tags or ())
-        elif isinstance(node, Consented) and node.purpose not in (self.schema.purposes or ()):
-            yield self._unknown(
-                "purpose", node.purpose, "purpose that anybody consented to", self.schema.purposes or ()
-            )
+        schema = self.schema
+        if isinstance(node, HasTag):
+            yield from self._among("tag", node.tag, "known tag", schema.tags)
+            yield from self._among("group", node.group, "group of tags", schema.tag_groups)
+        elif isinstance(node, Consented):
+            yield from self._among("purpose", node.purpose, "purpose of a consent", schema.purposes)
+            if schema.channels is not None:  # consents that name no channel cover all of them
+                yield from self._among("channel", node.channel, "channel of a consent", schema.channels)
         elif isinstance(node, InSegment) and node.segment not in self.segments:
             yield self._unknown("segment", node.segment, "known segment", self.segments)
         elif isinstance(node, RfmIn | StageIn):

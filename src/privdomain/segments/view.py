@@ -1,26 +1,19 @@
-"""View: facts as a rule sees them at one moment, and the rows that lie in a window."""
+"""View: facts as a rule sees them at one moment."""
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from attrs import evolve, field, frozen
 
-from privdomain._internal.arrays import Array, BoolArray, IntArray, chunks
+from privdomain._internal.arrays import Array, BoolArray, IntArray
 from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain.errors import DataError
 from privdomain.facts.bundle import Facts
 from privdomain.facts.columns import Coded, Column
-from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import UserTable
-from privdomain.metrics.purchases.ledger import ledger_of
-from privdomain.segments.behavior import OfRows
-from privdomain.segments.compare import compared
 from privdomain.segments.conditions import ALONE, Label, Prop
 from privdomain.segments.node import Policy, Rule
-from privdomain.segments.schema import NAMES
-from privdomain.segments.windows import bounds_of
 
 NOT_FOUND: Final = -2
 """Code of a label that a column does not know; -1 is missing."""
@@ -70,65 +63,6 @@ class View:
         if table is None:
             raise DataError("facts", f"hold no {name}", hint="Pass them, or the schema of these facts.")
         return table
-
-
-@frozen(eq=False)
-class Rows:
-    """Rows of a table that a condition looks at.
-
-    Attributes:
-        table: The facts.
-        places: Positions of the rows.
-        instants: When each happened; a line of an order when the order was made.
-    """
-
-    table: UserTable
-    places: IntArray
-    instants: IntArray
-
-    @property
-    def codes(self) -> npt.NDArray[np.int32]:
-        """User of each row."""
-        return self.table.user_codes[self.places]
-
-
-def rows_of(view: View, node: OfRows, *, purchases: bool = True) -> Rows:
-    """The rows that a condition looks at: of its source and name, in its window, passing its comparisons.
-
-    Args:
-        view: The facts.
-        node: The condition.
-        purchases: Whether only purchases count among orders, one row for each.
-    """
-    table = view.table(node.of)
-    ledger = ledger_of(table) if purchases and isinstance(table, Orders) else None
-    instants = table.instants if ledger is None else ledger.purchased
-    places = _in_window(view, table, instants, node)
-    if ledger is not None:
-        places = places[ledger.is_purchase[places] & (table.instants[places] < view.as_of)]
-    for prop in node.where:
-        column = table.column(prop.field).take(places)
-        is_passing = compared(column, prop, as_of=view.as_of, tz=view.tz)
-        is_missing = missing_of(prop, column)
-        places = places[settled(is_passing, is_missing, prop.missing, f"{node.of}.{prop.field}", places)]
-    if ledger is not None and ledger.purchase_ids is not None:
-        _, first = np.unique(ledger.purchase_ids[places], return_index=True)
-        places = places[first]
-    return Rows(table, places, instants[places])
-
-
-def _in_window(view: View, table: UserTable, instants: IntArray, node: OfRows) -> IntArray:
-    """Positions of the rows with the name and in the window of a condition."""
-    start, end = bounds_of(node.within, view.as_of, view.tz)
-    names = None if node.name is None else cast("Coded", table.columns[NAMES[node.of]])
-    code = None if names is None else code_of(names, node.name)
-    kept = [np.empty(0, np.int64)]
-    for rows in chunks(len(instants)):
-        is_in = (instants[rows] >= start) & (instants[rows] < end)
-        if names is not None:
-            is_in &= names.codes[rows] == code
-        kept.append(np.flatnonzero(is_in) + rows.start)
-    return np.concatenate(kept)
 
 
 def code_of(names: Coded, label: Label | None) -> int:

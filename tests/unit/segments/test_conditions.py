@@ -161,7 +161,7 @@ def test_python_is_held_to_the_same(value):
         ({"kind": "rfm_in", "segments": ["Lost"], "scheme": "mine"}, "scheme", "literal_error"),
         ({"kind": "stage_in", "stages": []}, "stages", "too_short"),
         ({"kind": "stage_in", "stages": ["gone"]}, "stages[0]", "enum"),
-        ({"kind": "stage_in", "stages": ["lost"], "reachability": ["far"]}, "reachability[0]", "enum"),
+        ({"kind": "stage_in", "stages": ["lost"], "reachability": ["far"]}, "reachability[0]", "literal_error"),
     ],
     ids=str,
 )

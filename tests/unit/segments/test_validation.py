@@ -37,7 +37,9 @@ SCHEMA = Schema(
     },
     names={"events": {"open", "pay"}, "touches": {"call"}},
     tags={"vip", 7},
+    tag_groups={"level"},
     purposes={"marketing"},
+    channels={"sms"},
 )
 age, city, seen = Prop("age"), Prop("city"), Prop("seen")
 SEGMENTS = {"adults": age >= 18, "locals": city == "Wuhan", "aliens": ~InSegment("locals")}
@@ -159,7 +161,9 @@ def test_what_fits(rule):
         (Sequence(["open", Step(name="pay", where=Prop("x"))]), "steps[1].where[0].field", "unknown_name", "'x' is"),
         (HasTag("vpi"), "tag", "unknown_name", "'vpi' is no known tag. Did you mean 'vip'?"),
         (HasTag(8), "tag", "unknown_name", "8 is no known tag."),
-        (Consented("sales"), "purpose", "unknown_name", "'sales' is no purpose that anybody consented to. Known"),
+        (Consented("sales"), "purpose", "unknown_name", "'sales' is no purpose of a consent. Known"),
+        (Consented("marketing", channel="smss"), "channel", "unknown_name", "'smss' is no channel of a"),
+        (HasTag("vip", group="lvel"), "group", "unknown_name", "'lvel' is no group of tags. Did you mean 'level'?"),
         (InSegment("adult"), "segment", "unknown_name", "'adult' is no known segment. Did you mean 'adults'?"),
         (RfmIn(["Lost", "Chamions"]), "segments[1]", "unknown_name", "is no segment of 'CRAN rfm'. Did you mean"),
         (RfmIn(["Lost"], scheme="Shopify groups"), "segments[0]", "unknown_name", "'Lost' is no segment of 'Shopify"),

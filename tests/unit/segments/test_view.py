@@ -1,4 +1,4 @@
-"""View: rows in a window, labels, and what policies say."""
+"""View: who is asked about, labels, and what policies say."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,9 @@ import pytest
 from privdomain.errors import DataError
 from privdomain.facts import Events, Facts, Orders, Users
 from privdomain.facts.columns import Coded, Plain
-from privdomain.segments import Did, Prop, Rolling, Schema, Total
+from privdomain.segments import Did, Prop
 from privdomain.segments.evaluation import view_of
-from privdomain.segments.view import NOT_FOUND, code_of, missing_of, rows_of, settled
+from privdomain.segments.view import NOT_FOUND, code_of, missing_of, settled
 
 FACTS = Facts(
     users=Users(["bo", "ann"]),
@@ -36,32 +36,6 @@ def test_a_view_asks_about_the_population():
     assert seen.table("events") is FACTS.events
     with pytest.raises(DataError, match=r"^facts: hold no tags. Pass them, or the schema of these facts\.$"):
         seen.table("tags")
-
-
-@pytest.mark.parametrize(
-    ("node", "places"),
-    [
-        (Did(), [0, 1, 2]),
-        (Did("a"), [1, 2]),
-        (Did(within=Rolling(length="29d")), [0]),
-        (Did("a", within="30d"), [1]),
-        (Did(where=Prop("name") == "b"), [0]),
-        (Did(where=[Prop("name") == "a", Prop("time") < "2026-01-02"]), [2]),
-        (Did(of="orders"), [0]),  # the first of its lines in the table stands for the order
-        (Did(of="orders", where=Prop("amount") > 1), [1]),
-    ],
-    ids=str,
-)
-def test_rows(node, places):
-    assert rows_of(view(), node).places.tolist() == places
-
-
-def test_a_line_is_dated_when_its_order_was_made():
-    first_of_january = FACTS.orders.instants[1]
-    assert rows_of(view(), Did(of="orders")).instants.tolist() == [first_of_january]
-    lines = rows_of(view(), Total("amount", under=1), purchases=False)
-    assert lines.instants.tolist() == FACTS.orders.instants.tolist()
-    assert lines.codes.tolist() == FACTS.orders.user_codes.tolist()
 
 
 def test_labels():
@@ -95,9 +69,3 @@ def test_the_policy_error():
         settled(nothing, some, "error", "x")
     with pytest.raises(DataError, match=r"^x: is missing \(first at row 8, 2 rows\)"):
         settled(nothing, some, "error", "x", np.array([5, 8, 9]))
-
-
-def test_the_schema_of_all_facts_serves_a_part_of_them():
-    part = FACTS.for_users(["bo"])
-    seen = view_of(Did("a"), part, as_of="2026-02-01", segments={}, schema=Schema.of(FACTS))
-    assert rows_of(seen, Did("a")).places.tolist() == []
