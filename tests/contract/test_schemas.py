@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from privdomain import models
+from privdomain import models, segments
 from privdomain.models import Record
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
 RECORDS = {
     name: value
-    for name, value in ((name, getattr(models, name)) for name in models.__all__)
+    for room in (models, segments)
+    for name, value in ((name, getattr(room, name)) for name in room.__all__)
     if isinstance(value, type) and issubclass(value, Record) and value is not Record
 }
 

@@ -109,6 +109,7 @@ class Total(OfRows):
     Attributes:
         column: The column or attribute that is added up, such as "amount" of orders.
         of: The facts that are looked at.
+        name: Name of the event, or of the touchpoint for ``of="touches"``; any by default.
         within: The window; everything before ``as_of`` by default.
         where: Comparisons that a row must pass.
         at_least: Lowest total that passes [major units of money].
@@ -193,7 +194,10 @@ class Sequence(Rule):
 
     kind: Literal["sequence"] = "sequence"
     steps: Annotated[
-        tuple[Step, ...], Field(strict=False, min_length=2, max_length=MAX_STEPS), FailFast(), BeforeValidator(_steps)
+        tuple[Step, ...],
+        Field(strict=False, min_length=2, max_length=MAX_STEPS),
+        FailFast(),
+        BeforeValidator(_steps, json_schema_input_type=list[Label | Step]),
     ] = Field(kw_only=False)
     span: Length | None = None
     within: Window | None = None

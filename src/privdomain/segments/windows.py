@@ -43,13 +43,21 @@ Moment: TypeAlias = Annotated[str, BeforeValidator(iso), Field(max_length=64), A
 
 
 class Ago(Spec):
-    """An instant before ``as_of`` by an elapsed time: ``Ago(ago="30d")``."""
+    """An instant before ``as_of`` by an elapsed time: ``Ago(ago="30d")``.
+
+    Attributes:
+        ago: The elapsed time, such as "30d".
+    """
 
     ago: Length
 
 
 class Rolling(Spec):
-    """The last stretch of elapsed time: [as_of - length, as_of)."""
+    """The last stretch of elapsed time: [as_of - length, as_of).
+
+    Attributes:
+        length: The elapsed time, such as "7d"; a day is 24 hours.
+    """
 
     kind: Literal["rolling"] = "rolling"
     length: Length
@@ -64,6 +72,12 @@ class Calendar(Spec):
     """Whole local periods, as far as they lie before ``as_of``.
 
     ``ago=0`` is the period that holds ``as_of``, up to it; ``ago=1, n=3`` are the three whole periods before.
+
+    Attributes:
+        period: The kind of period.
+        ago: How many periods before that of ``as_of`` the latest one lies.
+        n: Number of consecutive periods.
+        week_start: First day of the week.
     """
 
     kind: Literal["calendar"] = "calendar"
@@ -87,7 +101,12 @@ class Calendar(Spec):
 
 
 class Between(Spec):
-    """From one instant to before another, and never past ``as_of``."""
+    """From one instant to before another, and never past ``as_of``.
+
+    Attributes:
+        start: First instant within, as ISO text; without an offset it is read in the calendar of the facts.
+        end: First instant after.
+    """
 
     kind: Literal["between"] = "between"
     start: Moment
@@ -109,7 +128,8 @@ def _from_text(value: object) -> object:
 
 
 Window: TypeAlias = Annotated[
-    Annotated[Rolling | Calendar | Between, Field(discriminator="kind")], BeforeValidator(_from_text)
+    Annotated[Rolling | Calendar | Between, Field(discriminator="kind")],
+    BeforeValidator(_from_text, json_schema_input_type=Length | Rolling | Calendar | Between),
 ]
 """A window; a text such as "7d" is short for the rolling one."""
 
