@@ -16,6 +16,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import PydanticKnownError
 
 from privdomain._internal.json_text import canonical_json, read_json
 from privdomain.models.problems import spec_error
@@ -52,7 +53,10 @@ def _in_utc(value: datetime) -> datetime:
 Instant: TypeAlias = Annotated[
     AwareDatetime, Field(strict=False), BeforeValidator(_written_out), AfterValidator(_in_utc)
 ]
-"""A datetime with its offset, kept in UTC; naive ones are refused, for nobody knows where their clock stood."""
+"""A datetime with its offset, kept in UTC; naive ones are refused, for nobody knows where their clock stood.
+
+Microseconds are kept and finer parts are cut, as in facts.
+"""
 
 Word: TypeAlias = Annotated[T, Field(strict=False)]
 """One word of a closed vocabulary, which may be written as a plain text: ``Word[EndedBy]``."""
@@ -106,13 +110,18 @@ class Spec(BaseModel):
         text, value = read_json(source)
         cls.check_document(value)
         try:
-            return cls.model_validate_json(text)
+            return cls.read(text)
         except ValidationError as error:
             raise spec_error(error, cls, value) from None
 
     @classmethod
     def check_document(cls, value: Any) -> None:
         """A model's own budget, checked on the parsed document before any work; none by default."""
+
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """The model that checked JSON text holds; the base of a union reads the kind that it names."""
+        return cls.model_validate_json(text)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe Python, every member included."""
@@ -132,7 +141,14 @@ class Spec(BaseModel):
         return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
 
 
+def _integer(value: Any) -> Any:
+    """Refuse True and 1.0, which equal 1."""
+    if type(value) is not int:
+        raise PydanticKnownError("literal_error", {"expected": "1"})
+    return value
+
+
 class Record(Spec):
     """A specification that travels on its own, and says the version of its form."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Annotated[Literal[1], BeforeValidator(_integer)] = 1

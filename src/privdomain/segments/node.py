@@ -1,17 +1,17 @@
 """Rule and its logic: what every node of a segment's tree is, and how nodes join with ``&``, ``|`` and ``~``."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NoReturn, Self, TypeAlias
 from typing import Any as Anything
 
-from pydantic import FailFast, Field
+from pydantic import FailFast, Field, RootModel
 
 from privdomain.errors import BudgetError, SpecError
 from privdomain.models.spec import Spec
 
 if TYPE_CHECKING:
-    from privdomain.segments.tree import AnyRule
+    AnyRule: TypeAlias = "Rule"  # at run time the union of all kinds, which tree.py gives
 
 MAX_DEPTH: Final = 32
 MAX_NODES: Final = 4_096
@@ -44,16 +44,25 @@ class Rule(Spec):
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # documents do not come through here
 
     @classmethod
-    def load(cls, source: str | bytes | Mapping[str, Anything]) -> Self:
-        """The rule that a stranger's JSON, or JSON-safe Python, describes.
+    def check_document(cls, value: Anything) -> None:
+        """Refuse a document of more than 4,096 nodes or 32 levels before any work."""
+        check_nodes(value)
 
-        Raises:
-            SpecError: not JSON, or no rule; lists every problem with its path.
-            BudgetError: more than 4,096 nodes or 32 levels, found before any work.
-        """
-        from privdomain.segments.tree import load_rule  # noqa: PLC0415 - the tree knows all kinds of node
+    @classmethod
+    def read(cls, text: bytes) -> Self:
+        """The rule that checked JSON text holds, of whatever kind it names."""
+        rule = Tree.model_validate_json(text).root
+        if not isinstance(rule, cls):
+            message = f"is {type(rule).model_fields['kind'].default!r}, not a {cls.__name__}."
+            raise SpecError([("kind", "other_kind", message)])
+        return rule
 
-        return load_rule(source, cls)
+    @classmethod
+    def model_json_schema(cls, *values: Anything, **options: Anything) -> dict[str, Anything]:
+        """JSON Schema of the kind; of ``Rule`` itself, of every kind."""
+        if cls is Rule:
+            return Tree.model_json_schema(*values, **options)
+        return super().model_json_schema(*values, **options)
 
     @property
     def parts(self) -> tuple["AnyRule", ...]:
@@ -150,6 +159,35 @@ class Not(Rule):
     def named_parts(self) -> Iterator[tuple[str, Rule]]:
         """The one rule."""
         yield "rule", self.rule
+
+
+class Tree(RootModel["AnyRule"]):
+    """A rule of any kind, as a document."""
+
+
+KIND_NAMES: Final[set[str]] = set()
+"""How documents name the kinds of node; filled where all of them are known."""
+
+_CONTAINERS: Final = frozenset({dict, list})
+
+
+def check_nodes(document: Anything) -> None:
+    """Refuse a parsed document of too many nodes or levels: of objects that name a kind of rule.
+
+    Raises:
+        BudgetError: more than 4,096 nodes or 32 levels.
+    """
+    waiting, n_nodes = [(document, 0)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        if type(value) is dict:
+            kind = value.get("kind")
+            if type(kind) is str and kind in KIND_NAMES:
+                n_nodes, depth = n_nodes + 1, depth + 1
+                refuse_over(n_nodes, depth)
+            waiting += [(member, depth) for member in value.values() if type(member) in _CONTAINERS]
+        elif type(value) is list:
+            waiting += [(item, depth) for item in value if type(item) in _CONTAINERS]
 
 
 def check_rule(rule: object, path: str = "rule") -> None:

@@ -146,3 +146,8 @@ def test_a_kind_loads_its_own():
     assert Rule.load(A.to_dict()) == A
     with pytest.raises(SpecError, match=r"^kind: is 'has_tag', not a Prop\.$"):
         Prop.load(A.to_json())
+
+
+def test_the_json_schema_of_a_kind_is_its_own_and_that_of_rule_is_of_all_kinds():
+    assert Prop.model_json_schema()["properties"]["kind"]["const"] == "prop"
+    assert "prop" in Rule.model_json_schema()["discriminator"]["mapping"]
