@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from privdomain.errors import UnknownNameError
-from privdomain.metrics.catalog import growth, loyalty, operations, ownership, value
+from privdomain.metrics.catalog import growth, loyalty, operations, ownership, relations, stages, value
 from privdomain.metrics.catalog.info import MetricInfo
 
 __all__ = ["CATALOG", "metric_info"]
 
 CATALOG: Mapping[str, MetricInfo] = MappingProxyType(
-    {info.name: info for topic in (value, loyalty, growth, operations, ownership) for info in topic.ENTRIES}
+    {
+        info.name: info
+        for topic in (value, loyalty, stages, growth, relations, operations, ownership)
+        for info in topic.ENTRIES
+    }
 )
 """Every metric of the library by name, read-only (指标目录)."""
 

@@ -125,4 +125,14 @@ ENTRIES = (
         source="WeCom 微信客服统计 (rated / invited to rate)",
         function="privdomain.metrics.formulas.rating_participation_rate",
     ),
+    MetricInfo(
+        name="platform_loss_rate",
+        zh="平台封停损失率",
+        formula="users reachable nowhere else / users of the platform",
+        unit="rate",
+        direction=Direction.LOWER,
+        base="users who can be reached on the platform",
+        source="LTD (what is left when an account is closed)",
+        function="privdomain.metrics.platform_loss",
+    ),
 )

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from privdomain import metrics
 from privdomain.errors import UnknownNameError
 from privdomain.metrics import formulas
 from privdomain.metrics.catalog import CATALOG, Direction, metric_info
@@ -47,8 +48,46 @@ def test_the_table_functions_have_their_results():
     assert by_function("rfm") == {"recency_score", "frequency_score", "monetary_score", "rfm_segment"}
 
 
+def test_relations_have_their_results():
+    assert by_function("stock_flow") == {
+        "new_relations", "lost_relations", "staff_deleted_relations", "net_customer", "net_stock", "stock_end",
+        "pure_new", "unique_persons", "duplicate_persons", "relation_loss_rate", "staff_deletion_rate",
+    }  # fmt: skip
+    assert by_function("relation_survival") == {
+        "survival_probability",
+        "cumulative_incidence",
+        "median_relation_days",
+        "retained_at_age",
+    }
+    assert by_function("count_funnel") == {"step_conversion", "overall_conversion"}
+    assert by_function("staff_load") == {"staff_utilisation"}
+    assert by_function("tag_coverage") == {"tag_coverage_rate", "tags_per_user"}
+    assert by_function("platform_loss") == {"platform_loss_rate"}
+
+
+def test_stages_and_statistics_have_their_results():
+    assert by_function("lifecycle") == {"purchase_stage"}
+    assert by_function("migration") == {"stage_migration_rate"}
+    assert by_function("contact_statistics") == {"weighted_reply_percentage"}
+    assert by_function("group_statistics") == {"ever_active_group_rate", "ever_speaking_member_rate"}
+
+
 def test_no_other_function_is_named():
-    assert len(TABLES) == 5 + 3 + 3 + 5 + 4  # as listed above
+    assert len(TABLES) == 20 + 21 + 5  # as listed in the three tests above
+    assert all(info.function.removeprefix("privdomain.metrics.") in metrics.__all__ for info in TABLES)
+
+
+def test_the_net_figures_of_relations_are_told_apart():
+    """SCRMs label all three 净增: customers' net, the change of the stock, and what was added and stayed."""
+    names = ("net_customer", "net_stock", "pure_new")
+    assert [metric_info(name).zh for name in names] == ["净增客户", "存量净变化", "新增留存"]
+    assert len({metric_info(name).formula for name in names}) == len(names)
+
+
+def test_every_function_over_facts_has_an_entry():
+    plain = {"catalog", "combine", "formulas", "zombie_groups"}  # the rate of zombie_groups is a formula too
+    named = {info.function.removeprefix("privdomain.metrics.") for info in TABLES}
+    assert {name for name in metrics.__all__ if name.islower()} - plain == named
     assert all(re.fullmatch(r"privdomain\.metrics\.[a-z_]+", info.function) for info in TABLES)
 
 
@@ -72,8 +111,8 @@ def test_chinese_terms_are_chinese():
 def test_units_are_a_closed_vocabulary():
     assert {info.unit for info in CATALOG.values()} == {
         "count", "days", "items per order", "label", "messages per member", "money", "money per order",
-        "money per purchase", "money per reach", "money per user", "orders per buyer", "periods", "rate",
-        "ratio", "ratio per year", "score", "time per chat", "users per user",
+        "money per purchase", "money per reach", "money per user", "orders per buyer", "percent", "periods",
+        "rate", "ratio", "ratio per year", "score", "tags per user", "time per chat", "users per user",
     }  # fmt: skip
 
 
@@ -124,6 +163,8 @@ def test_an_unknown_metric_names_the_nearest():
         ("payback", "lower"),
         ("days_since_last", "lower"),
         ("share", "neutral"),
+        ("relation_loss_rate", "lower"),
+        ("survival_probability", "higher"),
     ],
 )
 def test_directions_say_which_way_is_better(name, direction):
