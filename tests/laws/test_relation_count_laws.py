@@ -15,7 +15,9 @@ USERS = ["ann", "bo", "cy", "di"]
 DAYS = st.integers(0, 12)
 ENDS = st.none() | st.integers(0, 6)
 RELATIONS = st.lists(st.tuples(st.sampled_from(USERS), DAYS, ENDS, st.sampled_from(["li", "wu", None])), max_size=12)
-ASSIGNMENTS = st.lists(st.tuples(st.sampled_from(USERS), DAYS, ENDS, st.sampled_from(["vip", "new"])), max_size=12)
+ASSIGNMENTS = st.lists(
+    st.tuples(st.sampled_from(USERS), DAYS, st.none() | st.integers(1, 6), st.sampled_from(["vip", "new"])), max_size=12
+)
 PARTS = st.lists(st.integers(0, 2), min_size=4, max_size=4)
 
 
@@ -57,7 +59,7 @@ def test_loads_are_those_of_the_rows_and_add(rows, day, part_of):
     live = [
         (user, staff)
         for user, joined, length, staff in rows
-        if joined < day and (length is None or joined + length >= day)
+        if joined <= day and (length is None or day < joined + length)
     ]
     for staff, relations, persons in zip(whole.staff, whole.relations, whole.persons, strict=True):
         held = [user for user, name in live if name == staff]

@@ -16,11 +16,11 @@ KEYS = st.lists(st.tuples(st.sampled_from(["li", "wu"]), st.integers(0, 6)), uni
 
 @st.composite
 def contact_rows(draw):
-    """Days of two advisors in order; averages only where there are chats."""
+    """Days of two advisors in order; a reply percentage of 0 may stand without chats, a reply time only with some."""
     rows = []
     for staff, day in draw(KEYS):
         chats = draw(COUNTS)
-        share = draw(st.none() | st.integers(0, 10_000)) if chats else None
+        share = draw(st.none() | (st.integers(0, 10_000) if chats else st.just(0)))
         rows.append(
             {
                 "staff": staff,
@@ -31,7 +31,7 @@ def contact_rows(draw):
                 "new_contact_cnt": draw(COUNTS),
                 "negative_feedback_cnt": draw(COUNTS),
                 "reply_percentage": None if share is None else share / 100,
-                "avg_reply_time": None if share is None else share / 8,
+                "avg_reply_time": None if share is None or not chats else share / 8,
             }
         )
     return rows
@@ -85,13 +85,15 @@ def test_sums_are_those_of_exact_fractions(rows):
         for place, name in enumerate(sorted({row[key] for row in rows})):
             part = [row for row in rows if row[key] == name]
             known = [row for row in part if row["reply_percentage"] is not None]
-            weight = sum(row["chat_cnt"] for row in known)
             assert summary.chats[place] == sum(row["chat_cnt"] for row in part)
             assert summary.negative_feedback[place] == sum(row["negative_feedback_cnt"] for row in part)
             assert summary.approximate[place] == (len(known) > 1)
+            assert summary.unweighted_rows[place] == sum(row["chat_cnt"] == 0 for row in known)
             for field, figures in (("reply_percentage", "reply_percentage"), ("avg_reply_time", "average_reply_time")):
-                above = sum(Fraction(row[field]) * row["chat_cnt"] for row in known)
-                expected = float(above / weight) if weight else np.nan
+                asked = [row for row in known if row[field] is not None]
+                heard = [row for row in asked if row["chat_cnt"]]
+                pairs = [(Fraction(row[field]), row["chat_cnt"] if heard else 1) for row in asked]
+                expected = float(sum(a * n for a, n in pairs) / sum(n for _, n in pairs)) if pairs else np.nan
                 np.testing.assert_allclose(getattr(summary, figures)[place], expected, rtol=1e-13)
 
 
@@ -99,7 +101,15 @@ def test_sums_are_those_of_exact_fractions(rows):
 @given(contact_rows())
 def test_counts_by_day_and_by_staff_have_one_total(rows):
     result = contacts(rows)
-    for name in ("new_applications", "new_contacts", "chats", "messages", "negative_feedback", "n_rows"):
+    for name in (
+        "new_applications",
+        "new_contacts",
+        "chats",
+        "messages",
+        "negative_feedback",
+        "n_rows",
+        "unweighted_rows",
+    ):
         sums = {int(getattr(part, name).sum()) for part in (result.by_day(), result.by_staff(), result.total())}
         assert len(sums) == 1, name
 

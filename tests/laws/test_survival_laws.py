@@ -21,7 +21,7 @@ MICROSECONDS = (0, 1, 2, DAY // 24, DAY, 2 * DAY, 7 * DAY, 30 * DAY, 45 * DAY)
 QUESTIONS = st.fixed_dictionaries(
     {
         "basis": st.sampled_from(["relation", "person"]),
-        "by": st.sampled_from([None, "staff", "mapping"]),
+        "by": st.sampled_from([None, "code", "mapping"]),
         "labels": st.tuples(*[st.sampled_from(["x", "y", None])] * 3),
     }
 )

@@ -34,8 +34,8 @@ def members_of(rows, tz):
 
 def relations_of(rows, tz):
     """Members of relation rows, with what oracle/relation_worlds.py says of them."""
-    names = ("left", "ended_by", "staff", "takeover_from")
-    columns = {name: column(rows, name) for name in names}
+    names = ("left", "ended_by", "code", "staff", "takeover_from")
+    columns = {name: column(rows, name) for name in names if not rows or name in rows[0]}
     return Members(column(rows, "user"), column(rows, "joined"), tz=tz, time_unit="us", **columns)
 
 

@@ -10,7 +10,10 @@ IDS = st.sampled_from([("ann", "bo", "丁"), (3, -1, 2**40)])
 STARTS = st.sampled_from([0, 0, 1, HOUR, DAY, 2 * DAY, 7 * DAY, 31 * DAY, 45 * DAY])
 LASTS = st.sampled_from([None, None, 0, 1, HOUR, DAY, 2 * DAY, 6 * DAY, 30 * DAY])
 ENDS = st.sampled_from(["transfer", "transfer", "customer", "customer", "staff", "system", None])
-SOURCES = st.sampled_from([None, None, None, "a", "微信"])
+BEFORE = "the one before"
+SOURCES = st.sampled_from([None, None, None, "a", "微信", BEFORE, BEFORE])
+"""From whom a relation was taken over; ``BEFORE`` is the staff of the relation before it in the list."""
+
 RELATIONS = st.tuples(st.integers(0, 2), st.booleans(), STARTS, NUDGES, LASTS, ENDS, st.sampled_from(LABELS), SOURCES)
 """Recipes of relations: of a user or, following, of the one before from its end on."""
 
@@ -18,6 +21,7 @@ RECIPES = st.fixed_dictionaries(
     {
         "place": PLACES,
         "ids": IDS,
+        "absent": st.sampled_from([(), (), ("staff",), ("takeover_from",)]),
         "relations": st.lists(RELATIONS, max_size=8),
         "until": st.tuples(st.integers(0, 8), st.booleans(), st.sampled_from([0, DAY, 40 * DAY, 90 * DAY]), NUDGES),
     }
@@ -28,14 +32,15 @@ def world_of(recipe):
     """Relation rows of up to three users, and until when they are observed."""
     tz, anchor = recipe["place"][0], instant_of(recipe["place"][1], recipe["place"][0])
     rows = []
-    for user, follows, start, nudge, lasts, ended_by, staff, source in recipe["relations"]:
+    for user, follows, start, nudge, lasts, ended_by, staff, named in recipe["relations"]:
         joined, who = anchor + start + nudge, recipe["ids"][user]
         if follows and rows and rows[-1]["left"] is not None:
             joined, who = rows[-1]["left"], rows[-1]["user"]
-        left = None if lasts is None else joined + lasts
-        rows.append(
-            {"user": who, "joined": joined, "left": left, "ended_by": ended_by, "staff": staff, "takeover_from": source}
-        )
+        source = named if named != BEFORE else rows[-1]["code"] if rows else None
+        row = {"user": who, "joined": joined, "left": None if lasts is None else joined + lasts}
+        row |= {"ended_by": None if lasts is None else ended_by, "code": staff, "staff": staff}
+        row |= {"takeover_from": None if source == staff else source}
+        rows.append({name: value for name, value in row.items() if name not in recipe["absent"]})
     place, at_left, later, nudge = recipe["until"]
     row = rows[place] if place < len(rows) else {"joined": anchor, "left": None}
     moment = row["left"] if at_left and row["left"] is not None else row["joined"]

@@ -148,7 +148,7 @@ class _Rows:
             "user": self.user(),
             "tag": self.pick(TAGS),
             "at": at,
-            "valid_until": self.pick([None, max(at, self.time())]),
+            "valid_until": self.pick([None, max(at + 1, self.time())]),
             "group": self.maybe(self.pick(["level", "family"])),
             "source": self.maybe(self.pick(SOURCES)),
             "confidence": self.maybe(self.pick([0.0, 0.5, 0.9, 1.0])),
@@ -156,7 +156,7 @@ class _Rows:
 
     def consents(self):
         granted = self.time()
-        end, other = (self.pick([None, max(granted, self.time())]) for _ in range(2))
+        end, other = (self.pick([None, max(granted + least, self.time())]) for least in (0, 1))
         row = {"user": self.user(), "purpose": self.pick(PURPOSES), "granted": granted, "channel": self.pick(CHANNELS)}
         return row | {"withdrawn": end, "expires": other}
 

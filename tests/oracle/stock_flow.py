@@ -1,4 +1,7 @@
-"""Stock and flow read slowly: relation rows are dicts of user, joined, left, ended_by, staff and takeover_from."""
+"""Stock and flow read slowly: relation rows are dicts of user, joined, left, ended_by, staff and takeover_from.
+
+The last two are absent from all rows where the facts have no such column.
+"""
 
 from oracle.local_time import period_of, start_of
 
@@ -21,7 +24,7 @@ def read_stock_flow(rows, options):
         return {}
     first = period_of(min(row["joined"] for row in rows), options.period, options.tz)
     last = period_of(options.until - 1, options.period, options.tz)
-    takeovers = [is_takeover(row, rows) for row in rows]
+    takeovers = takeovers_of(rows, options)
     labelled = [(label_of(row, options.by), row, took) for row, took in zip(rows, takeovers, strict=True)]
     found = {}
     for label in {label for label, _, _ in labelled}:
@@ -57,20 +60,30 @@ def is_handed_on(row):
     return row["left"] is not None and row["ended_by"] == "transfer"
 
 
-def handovers_before(row, rows):
-    """Instants, until the start of a relation, of transfers that it may have taken over from."""
-    others = [other for other in rows if other is not row and other["user"] == row["user"] and is_handed_on(other)]
-    return [
-        other["left"]
-        for other in others
-        if other["left"] < row["joined"]
-        or (other["left"] == row["joined"] and not (is_instant(row) and is_instant(other)))
-    ]
+def takeovers_of(rows, options):
+    """Whether each relation continues another: as the facts say, else by pairing it with a transfer of that instant."""
+    if rows and "takeover_from" in rows[0]:
+        return [row["takeover_from"] is not None for row in rows]
+    taken = []
+    for user, moment in {(row["user"], row["joined"]) for row in rows}:
+        begun = [place for place, row in enumerate(rows) if (row["user"], row["joined"]) == (user, moment)]
+        ends = [row for row in rows if row["user"] == user and is_handed_on(row) and row["left"] == moment]
+        at_once, earlier = ([row for row in ends if is_instant(row) == flag] for flag in (True, False))
+        begun.sort(key=lambda place: _turn(rows[place], options))
+        for place in begun:
+            sources = earlier if is_instant(rows[place]) or not at_once else at_once
+            if sources:
+                sources.pop()
+                taken.append(place)
+    return [place in taken for place in range(len(rows))]
 
 
-def is_takeover(row, rows):
-    """Whether a relation continues another."""
-    return row["takeover_from"] is not None or row["joined"] in handovers_before(row, rows)
+def _turn(row, options):
+    """Whose turn it is to take over: first what was not handed on at once, then by length, ending and label."""
+    label, endings = label_of(row, options.by), ["transfer", "customer", "staff", "system", None]
+    length = float("-inf") if row["left"] is None else row["joined"] - row["left"]
+    ending = -1 if row["left"] is None else endings.index(row["ended_by"])
+    return is_instant(row), length, ending, label is None, label or ""
 
 
 def _live(row, moment):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import exp, log, nan, sqrt
 
-from oracle.stock_flow import as_seen, handovers_before, is_handed_on, is_takeover, label_of
+from oracle.stock_flow import as_seen, is_handed_on, is_instant, label_of, takeovers_of
 
 CAUSES = ("customer", "staff", "system", "unknown")
 
@@ -14,14 +14,15 @@ def read_spells(rows, options):
     Options: until, by and basis ("relation" or "person").
     """
     rows = as_seen(rows, options.until)
-    chains = [[row] for row in rows] if options.basis == "relation" else _chains(rows)
+    takeovers = {id(row) for row, took in zip(rows, takeovers_of(rows, options), strict=True) if took}
+    chains = [[row] for row in rows] if options.basis == "relation" else _chains(rows, takeovers)
     spells, unknown = {}, {}
     for chain in chains:
         start = min(row["joined"] for row in chain)
         first = [row for row in chain if row["joined"] == start]
         labels = [label_of(row, options.by) for row in first]
         label = min((name for name in labels if name is not None), default=None)
-        if options.basis == "person" and all(is_takeover(row, rows) for row in first):
+        if options.basis == "person" and all(id(row) in takeovers for row in first):
             unknown[label] = unknown.get(label, 0) + 1
             continue
         spells.setdefault(label, []).append((start, *_end(chain, start, options.until)))
@@ -68,18 +69,34 @@ def median_of(spells):
     return nan
 
 
-def _chains(rows):
+def _chains(rows, takeovers):
     """Groups of relations that meet in a handover, found by merging until none meet."""
     groups = []
     for row in rows:
-        moments = {(row["user"], row["left"])} if is_handed_on(row) else set()
-        if is_takeover(row, rows):
-            before = handovers_before(row, rows)
-            moments |= {(row["user"], max(before))} if before else set()
+        moments = {_handover(row)} if is_handed_on(row) else set()
+        if id(row) in takeovers:
+            before = [other for other in rows if _may_precede(other, row)]
+            moments |= {_handover(max(before, key=lambda other: other["left"]))} if before else set()
         met = [group for group in groups if group[1] & moments]
         groups = [group for group in groups if not group[1] & moments]
         groups.append(([row, *(one for group in met for one in group[0])], moments.union(*(group[1] for group in met))))
     return [members for members, _ in groups]
+
+
+def _handover(row):
+    """Where relations meet: by user and instant, and by who held them where the facts say that and name sources."""
+    return row["user"], row["left"], row.get("staff") if "takeover_from" in row else None
+
+
+def _may_precede(other, row):
+    """Whether a takeover may continue another relation."""
+    if other["user"] != row["user"] or not is_handed_on(other) or other["left"] > row["joined"]:
+        return False
+    if "takeover_from" not in row:
+        return other["left"] == row["joined"]
+    if "staff" in row:
+        return other["staff"] == row["takeover_from"]
+    return other is not row and not (other["left"] == row["joined"] and is_instant(row) and is_instant(other))
 
 
 def _end(chain, start, until):

@@ -40,7 +40,10 @@ def flaws_at(is_bad: BoolArray, argument: str, problem: str, hint: str = "", val
 
 def shortened(value: object) -> str:
     """A value as it is written in Python, cut where it would drown the message."""
-    text = reprlib.repr(value) if isinstance(value, (dict, list, tuple)) else repr(value)
+    if isinstance(value, int) and value.bit_length() > LONGEST_SHOWN * 4:
+        text = hex(value)  # Python writes no integer of more than 4,300 digits in decimals
+    else:
+        text = reprlib.repr(value) if isinstance(value, (dict, list, tuple)) else repr(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 

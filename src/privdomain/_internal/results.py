@@ -154,24 +154,24 @@ def add_exactly(one: IntArray, other: IntArray) -> IntArray:
     total = one + other
     wraps = ((one ^ total) & (other ^ total)) < 0
     if wraps.any():
-        raise _wrapping()
+        raise _wrapping("parts")
     return total
 
 
-def sum_exactly(values: IntArray, axis: int | None = None) -> IntArray:
-    """The sum of int64 values along an axis; a DataError where it would wrap."""
-    refuse_wrapping(values.astype(np.float64).sum(axis=axis))
+def sum_exactly(values: IntArray, axis: int | None = None, argument: str = "parts") -> IntArray:
+    """The sum of int64 values along an axis; a DataError where it would wrap, which names the argument."""
+    refuse_wrapping(values.astype(np.float64).sum(axis=axis), argument)
     return np.asarray(values.sum(axis=axis))
 
 
-def refuse_wrapping(approximate: FloatArray) -> None:
-    """Refuse sums of int64 that, as floats, come near the end of int64."""
+def refuse_wrapping(approximate: FloatArray, argument: str = "parts") -> None:
+    """Refuse sums of int64 that, as floats, come near the end of int64; the error names the argument."""
     if (np.abs(approximate) >= _NEAR_WRAPPING).any():
-        raise _wrapping()
+        raise _wrapping(argument)
 
 
-def _wrapping() -> DataError:
-    return DataError("parts", "add up past 2**63 minor units", hint="Report the parts apart.")
+def _wrapping(argument: str) -> DataError:
+    return DataError(argument, "add up past 2**63", hint="Report the parts apart.")
 
 
 def _read_all(result: Result) -> None:

@@ -30,13 +30,14 @@ _LOOKS_LIKE_SECONDS: Final = range(10**7, 10**13)
 """Where the largest of a column of integers lies if seconds, milliseconds or digits of a date were meant."""
 
 
-def instant(value: InstantLike, *, tz: str, argument: str = "observed_until") -> int:
+def instant(value: InstantLike, *, tz: str, argument: str = "observed_until", time_unit: TimeUnit = "us") -> int:
     """One instant; a date means its local start of day, and naive times are read in ``tz``.
 
     Args:
-        value: Aware or naive datetime, date, datetime64, ISO text, or integer microseconds UTC.
+        value: Aware or naive datetime, date, datetime64, ISO text, or integer.
         tz: IANA name of the zone in which naive values are read.
         argument: Name that an error gives to the value.
+        time_unit: What an integer counts since 1970-01-01 UTC.
 
     Returns:
         Microseconds since 1970-01-01 UTC.
@@ -51,11 +52,11 @@ def instant(value: InstantLike, *, tz: str, argument: str = "observed_until") ->
         57600000000
     """
     problem = "is no instant"
-    if isinstance(value, (int, np.integer)) and int(value) in _DIGITS_OF_A_DATE:
+    if is_integer(value) and int(value) in _DIGITS_OF_A_DATE:
         problem = "is an integer that looks like the digits of a date"
-    elif isinstance(value, (datetime, date, np.datetime64, str, int, np.integer)):
+    elif is_integer(value) or isinstance(value, (date, np.datetime64, str)):
         cell = np.array([value], None if isinstance(value, (np.datetime64, np.integer)) else object)
-        instants, flaws = read_instants(cell, tz=tz, argument=argument, time_unit="us")
+        instants, flaws = read_instants(cell, tz=tz, argument=argument, time_unit=time_unit)
         if instants[0] != MISSING:
             return int(instants[0])
         problem = flaws[0].problem if flaws else "is missing"

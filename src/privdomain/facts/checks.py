@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from privdomain._internal.arrays import INT64_MAX, IntArray
-from privdomain._internal.columns import is_integer
-from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain._internal.columns import is_integer, read_column
+from privdomain._internal.flaws import Flaw, flaws_at, raise_first
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.columns import Amounts, Coded, Column
 
@@ -20,6 +20,18 @@ def check_lengths(columns: Mapping[str, Column]) -> None:
         if len(column) != expected:
             problem = f"has {len(column)} rows where {first} has {expected}"
             raise DataError(name, problem, hint="Pass columns of one length.")
+
+
+def names_in(given: object, argument: str) -> list[Any]:
+    """The ids or labels that an argument lists, as plain Python.
+
+    Raises:
+        DataError: no list, or something in it that is neither an integer nor a text.
+    """
+    names: list[Any] = read_column(given, argument).tolist()
+    is_odd = np.fromiter((not (isinstance(name, str) or is_integer(name)) for name in names), np.bool_, len(names))
+    raise_first(flaws_at(is_odd, argument, "is no name", "Ids and labels are integers or texts."))
+    return names
 
 
 def check_parts(n: object) -> None:
@@ -46,11 +58,16 @@ def same_values(one: Column, other: Column) -> bool:
     return np.array_equal(ours, theirs, equal_nan=both_float)
 
 
-def order_flaws(columns: Mapping[str, Column], start: str, end: str, hint: str) -> list[Flaw]:
-    """Rows that end before they start, where the end is known."""
+def order_flaws(
+    columns: Mapping[str, Column], start: str, end: str, hint: str, *, may_be_empty: bool = True
+) -> list[Flaw]:
+    """Rows that end before they start, where the end is known; or in the instant they start, unless they may."""
     if end not in columns:
         return []
-    return flaws_at(columns[end].values < columns[start].values, end, f"lies before {start}", hint)
+    starts, ends = columns[start].values, columns[end].values
+    if may_be_empty:
+        return flaws_at(ends < starts, end, f"lies before {start}", hint)
+    return flaws_at(ends <= starts, end, f"does not lie after {start}", hint)
 
 
 def ends_of(columns: Mapping[str, Column], end: str, n_rows: int) -> IntArray:

@@ -34,7 +34,8 @@ class Consents(UserTable):
         **reading: ``naive_tz``, ``time_unit``.
 
     Raises:
-        DataError: unequal lengths, missing or malformed values, a consent that ends before it was given.
+        DataError: unequal lengths, missing or malformed values, a consent that is withdrawn before it was given
+            or does not expire after.
         SpecError: unknown zone.
 
     Examples:
@@ -95,4 +96,5 @@ class Consents(UserTable):
     @classmethod
     def _row_flaws(cls, columns: Mapping[str, Column]) -> list[Flaw]:
         hint = "Leave it empty for a consent that holds on."
-        return [flaw for end in ("withdrawn", "expires") for flaw in order_flaws(columns, "granted", end, hint)]
+        withdrawn = order_flaws(columns, "granted", "withdrawn", hint)
+        return withdrawn + order_flaws(columns, "granted", "expires", hint, may_be_empty=False)

@@ -161,10 +161,11 @@ def read_shares(values: Any, argument: str, conventions: Conventions) -> tuple[P
     if array.dtype.kind in "iuf":
         is_odd[:] = False
     elif array.dtype == object:
-        is_odd[is_odd] = [not isinstance(cell, _SHARES) or isinstance(cell, bool) for cell in array[is_odd]]
+        is_odd[is_odd] = [not (is_integer(cell) or isinstance(cell, _FLOATS)) for cell in array[is_odd]]
     shares = np.full(len(array), np.nan)
     is_known = ~(is_odd | missing_mask(array))
-    shares[is_known] = array[is_known]
+    known = array[is_known]  # its integers may be too long for a float
+    shares[is_known] = [min(max(cell, -1), 2) for cell in known] if array.dtype == object else known
     flaws = flaws_at(is_odd, argument, "is no number", "Pass numbers from 0 to 1.", array)
     is_outside = (shares < 0) | (shares > 1)
     return Plain(shares), flaws + flaws_at(is_outside, argument, "is outside [0, 1]", "Write 45% as 0.45.", array)
@@ -194,7 +195,7 @@ def read_attribute(values: Any, argument: str, conventions: Conventions) -> tupl
     return read_labels(array, argument, conventions)
 
 
-_SHARES: Final = (int, float, np.integer, np.floating)
+_FLOATS: Final = (float, np.floating)
 _NUMBERS: Final = {int, float, np.int64, np.float64}
 
 

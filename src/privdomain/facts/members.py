@@ -1,12 +1,14 @@
 """Members: the relations through which users can be reached."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Unpack
+from typing import Any, ClassVar, Unpack, cast
 
-from privdomain._internal.arrays import Array, DateArray
-from privdomain._internal.flaws import Flaw
+import numpy as np
+
+from privdomain._internal.arrays import Array, DateArray, IntArray
+from privdomain._internal.flaws import Flaw, flaws_at
 from privdomain.facts.checks import order_flaws, vocabulary_flaws
-from privdomain.facts.columns import Column
+from privdomain.facts.columns import Coded, Column
 from privdomain.facts.events import Events
 from privdomain.facts.fields import Conventions, Field, TimeReading, read_ids, read_labels, read_times
 from privdomain.facts.user_table import UserTable
@@ -29,12 +31,14 @@ class Members(UserTable):
         code: Label of the channel code (渠道活码).
         add_way: Label or vendor code of how the user was added.
         inviter: Id of the user who brought this one.
-        takeover_from: Label of the member of staff from whom the relation was taken over (继承); missing is a new one.
+        takeover_from: Label of the member of staff from whom the relation was taken over (继承), never its own; missing
+            is a new one. Leave the column out if nobody wrote it down.
         attributes: Further columns by name.
         **reading: ``naive_tz``, ``time_unit``.
 
     Raises:
-        DataError: unequal lengths, missing or malformed values, a relation that ends before it starts.
+        DataError: unequal lengths, missing or malformed values, a relation that ends before it starts, that somebody
+            ended though it is live, or that was taken over from who holds it.
         SpecError: unknown zone.
 
     Examples:
@@ -92,4 +96,19 @@ class Members(UserTable):
         flaws = order_flaws(columns, "joined", "left", "Leave it empty for a live relation.")
         if "ended_by" in columns:
             flaws += vocabulary_flaws(columns["ended_by"], "ended_by", EndedBy)
+            is_live = columns["left"].is_missing if "left" in columns else True
+            hint = "Say when the relation ended, or leave ended_by empty."
+            is_early = ~columns["ended_by"].is_missing & is_live
+            flaws += flaws_at(is_early, "ended_by", "is known where left is missing", hint)
+        if {"staff", "takeover_from"} <= columns.keys():
+            staff, source = (cast("Coded", columns[name]) for name in ("staff", "takeover_from"))
+            hint = "Write who held the relation before, or leave it empty."
+            is_own = source_places(staff, source) == staff.codes
+            flaws += flaws_at(is_own, "takeover_from", "is the staff who holds the relation", hint)
         return flaws
+
+
+def source_places(staff: Coded, source: Coded) -> IntArray:
+    """Position of each relation's source among the names of staff; -2 where it has none, or one who is no staff."""
+    place = {name: code for code, name in enumerate(staff.names.tolist())}
+    return np.array([*(place.get(name, -2) for name in source.names.tolist()), -2])[source.codes]

@@ -8,8 +8,8 @@ from privdomain.facts.table import Table
 T = TypeVar("T", bound=Table)
 
 
-def observed(table: T, until: int, *, truncate: bool = False) -> T:
-    """The table without rows at or after ``until`` [microseconds UTC].
+def observed(table: T, until: int, *, truncate: bool = False, option: str = "observed_until") -> T:
+    """The table without rows at or after ``until`` [microseconds UTC], which the caller knows by the name ``option``.
 
     Raises:
         DataError: there are such rows, and ``truncate`` is False.
@@ -19,6 +19,6 @@ def observed(table: T, until: int, *, truncate: bool = False) -> T:
         return table
     is_late = instants >= until
     if not truncate:
-        hint = "Move observed_until, or leave the rows out with truncate=True."
-        raise_first(flaws_at(is_late, table.clock, "lies at or after observed_until", hint))
+        hint = f"Move {option}, or leave the rows out with truncate=True."
+        raise_first(flaws_at(is_late, table.clock, f"lies at or after {option}", hint))
     return table.take(~is_late)

@@ -20,7 +20,10 @@ Duplicates: TypeAlias = Literal["refuse", "keep"]
 
 
 class Table(Ingest):
-    """Rows of facts in locked columns; its kinds are Orders, Members, Events, Touches, Invites, Users and Spend."""
+    """Rows of facts in locked columns.
+
+    Its kinds are Orders, Members, Events, Touches, Invites, Tags, Consents, Users and Spend.
+    """
 
     clock: ClassVar[str] = "time"
     """The column that says when a row happened."""

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Unpack, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray
 from privdomain._internal.flaws import Flaw, flaws_at, raise_first
 from privdomain.calendar.instants import InstantLike, instant
-from privdomain.errors import SpecError
-from privdomain.facts.checks import ends_of, order_flaws, vocabulary_flaws
+from privdomain.errors import DataError, SpecError, UnknownNameError
+from privdomain.facts.checks import ends_of, names_in, order_flaws, vocabulary_flaws
 from privdomain.facts.columns import Coded, Column
+from privdomain.facts.exclusive import overlaps
 from privdomain.facts.fields import Conventions, Field, TimeReading, read_ids, read_labels, read_shares, read_times
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.facts.users import Users
@@ -34,7 +34,7 @@ class Tags(UserTable):
         **reading: ``naive_tz``, ``time_unit``.
 
     Raises:
-        DataError: unequal lengths, missing or malformed values, an assignment that ceases before it starts.
+        DataError: unequal lengths, missing or malformed values, an assignment that does not cease after it starts.
         SpecError: unknown zone.
 
     Examples:
@@ -88,64 +88,74 @@ class Tags(UserTable):
         return ends_of(self._columns, "valid_until", len(self))
 
     def check(
-        self, *, known: Iterable[str | int] | None = None, users: Users | None = None, exclusive: Iterable[str] = ()
+        self,
+        *,
+        known: Iterable[str | int] | str | None = None,
+        users: Users | None = None,
+        exclusive: Iterable[str | int] | str = (),
     ) -> None:
         """Refuse assignments that a catalogue of tags or a population does not allow.
 
         Args:
-            known: The tags that exist; any by default.
+            known: The tags that exist, a text being one; any by default.
             users: The population; anybody by default.
-            exclusive: Groups of which a user holds at most one tag at a time.
+            exclusive: Groups of which a user holds at most one tag at a time, a text being one.
 
         Raises:
-            DataError: an unknown tag, an unknown user, or two tags of an exclusive group at one time; names the row.
+            DataError: an unknown tag, an unknown user, two tags of an exclusive group at one time, or a tag of such a
+                group that also stands outside of it; names the row. Or names that are none.
             SpecError: exclusive groups without a column of groups.
+            UnknownNameError: an exclusive group that the table does not know.
         """
         if known is not None:
-            names = cast("Coded", self._columns["tag"])
-            allowed = set(known)
-            is_known = np.array([name in allowed for name in names.names.tolist()], np.bool_)
-            raise_first(flaws_at(~is_known[names.codes], "tag", "is unknown", "Add it to the catalogue.", self.tag))
+            allowed = set(_names(known, "known"))
+            is_known = np.array([name in allowed for name in self._coded("tag").names.tolist()], np.bool_)
+            is_unknown = ~is_known[self._coded("tag").codes]
+            raise_first(flaws_at(is_unknown, "tag", "is unknown", "Add it to the catalogue.", self.tag))
         if users is not None:
-            ours, population = share_users(self, users)
-            is_somebody = np.zeros(len(ours.user_index), np.bool_)
-            is_somebody[population.user_codes] = True
-            raise_first(flaws_at(~is_somebody[ours.user_codes], "user", "is not in the population", values=self.user))
-        groups = list(exclusive)
-        if groups and "group" not in self._columns:
-            raise SpecError([("exclusive", "no_groups", "these tags have no column of groups. Pass group=.")])
-        for group in groups:
-            hint = f"End the earlier tag of group {group!r} where the later one starts."
-            raise_first(
-                flaws_at(self._overlaps(group), "tag", "overlaps another of its exclusive group", hint, self.tag)
-            )
+            self._check_users(users)
+        groups = _names(exclusive, "exclusive")
+        if groups:
+            self._check_exclusive(groups)
 
-    def _overlaps(self, group: str) -> BoolArray:
-        """Assignments of a group that start while another tag of it still counts for the same user."""
-        is_in = (cast("Any", self.group) == group) & (self.instants < self.ends)
-        rows = np.flatnonzero(is_in)
-        rows = rows[np.lexsort((self.instants[rows], self.user_codes[rows]))]
-        users, starts, ends = self.user_codes[rows], self.instants[rows], self.ends[rows]
-        tags = cast("Coded", self._columns["tag"]).codes[rows]
-        is_bad = np.zeros(len(self), np.bool_)
-        for user in np.unique(users[1:][starts[1:] < _latest_before(users, ends)]):  # who holds two at a time, if same
-            held: list[tuple[int, int]] = []
-            for row in np.flatnonzero(users == user):
-                is_bad[rows[row]] = any(tag != tags[row] and starts[row] < end for tag, end in held)
-                held.append((int(tags[row]), int(ends[row])))
-        return is_bad
+    def _check_users(self, users: Users) -> None:
+        if not isinstance(users, Users):
+            raise DataError("users", f"is a {type(users).__name__}", hint="Pass Users.")
+        ours, population = share_users(self, users)
+        is_somebody = np.zeros(len(ours.user_index), np.bool_)
+        is_somebody[population.user_codes] = True
+        raise_first(flaws_at(~is_somebody[ours.user_codes], "user", "is not in the population", values=self.user))
+
+    def _check_exclusive(self, chosen: list[str | int]) -> None:
+        if "group" not in self._columns:
+            raise SpecError([("exclusive", "no_groups", "these tags have no column of groups. Pass group=.")])
+        tags, groups, known = self._coded("tag").codes, self._coded("group").codes, self._coded("group").names.tolist()
+        for name in chosen:
+            if len(self) and name not in known:
+                raise UnknownNameError(str(name), map(str, known), what="group of these Tags")
+        is_chosen = np.array([name in chosen for name in known] + [False])[groups]  # missing, -1, is the last
+        group_of = np.full(len(self._coded("tag").names), -1, np.int32)
+        group_of[tags[is_chosen]] = groups[is_chosen]
+        is_stray = (group_of[tags] >= 0) & (group_of[tags] != groups)
+        hint = "A tag of an exclusive group stands in that group alone."
+        raise_first(flaws_at(is_stray, "group", "is not that of its tag in another row", hint, self.tag))
+        rows = np.flatnonzero(is_chosen)
+        places = self.user_codes[rows] * np.int64(len(known)) + groups[rows]
+        is_late = np.zeros(len(self), np.bool_)
+        is_late[rows] = overlaps(places, tags[rows], self.instants[rows], self.ends[rows])
+        hint = "End the earlier tag of the group where the later one starts."
+        raise_first(flaws_at(is_late, "tag", "overlaps another of its exclusive group", hint, self.tag))
+
+    def _coded(self, name: str) -> Coded:
+        return cast("Coded", self._columns[name])
 
     @classmethod
     def _row_flaws(cls, columns: Mapping[str, Column]) -> list[Flaw]:
-        flaws = order_flaws(columns, "at", "valid_until", "Leave it empty for a tag that holds on.")
+        hint = "Leave it empty for a tag that holds on."
+        flaws = order_flaws(columns, "at", "valid_until", hint, may_be_empty=False)
         return flaws + ([] if "source" not in columns else vocabulary_flaws(columns["source"], "source", TagSource))
 
 
-def _latest_before(users: npt.NDArray[np.int32], ends: IntArray) -> IntArray:
-    """For each row but the first, the latest end among the earlier rows of its user; rows sorted by user."""
-    order = np.argsort(ends, kind="stable")
-    rank = np.empty(len(ends), np.int64)
-    rank[order] = np.arange(len(ends))
-    best = np.maximum.accumulate(users * np.int64(len(ends) + 1) + rank)[:-1]
-    latest = ends[order][best % (len(ends) + 1)] if len(best) else ends[:0]
-    return np.where(users[1:] == users[:-1], latest, np.iinfo(np.int64).min)
+def _names(given: object, argument: str) -> list[str | int]:
+    """The names that an option lists; a text is one name, not a list of letters."""
+    return names_in([given] if isinstance(given, str) else given, argument)

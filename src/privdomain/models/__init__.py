@@ -11,8 +11,9 @@ table of [`facts`][privdomain.facts], never a list of models.
 AddWay(7777)
 
 Some words of the trade have no model of their own. A contact is a [`User`][privdomain.models.User] with its messenger's
-ids. Grants for single messages come in thousands, so they are no records. The reading of a metric is the result that
-the metric returns.
+ids. The tags of a relation are assignments, records of their own, for each has its own source and end. Grants for
+single messages come in thousands, so they are no records. The reading of a metric is the result that the metric
+returns.
 """
 
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from privdomain.models.mass_sends import MassSend, MassSendState
     from privdomain.models.moments import Moment, MomentKind
     from privdomain.models.people import ContactKind, Gender, Staff, StaffRole, User
-    from privdomain.models.pools import DatedBetween, HeldLonger, PoolRule, RecycleCondition, StageIn
+    from privdomain.models.pools import DatedBetween, FollowStageIn, HeldLonger, PoolRule, RecycleCondition
     from privdomain.models.products import Product
     from privdomain.models.reach_limits import Capacity, Confidence, LimitKind, LimitScope, ReachLimit
     from privdomain.models.relations import FollowStage, Relation
@@ -175,10 +176,10 @@ else:
             ),
             "pools": (
                 "DatedBetween",
+                "FollowStageIn",
                 "HeldLonger",
                 "PoolRule",
                 "RecycleCondition",
-                "StageIn",
             ),
             "products": ("Product",),
             "reach_limits": (
@@ -275,6 +276,7 @@ __all__ = [
     "FissionKind",
     "FissionTask",
     "FollowStage",
+    "FollowStageIn",
     "Funnel",
     "FunnelStep",
     "Gender",
@@ -321,7 +323,6 @@ __all__ = [
     "Staff",
     "StaffRole",
     "Stage",
-    "StageIn",
     "StagePlan",
     "StateKey",
     "SystemKind",

@@ -55,7 +55,7 @@ class Consent(Record):
         expires_at: When it ends of itself; None is never.
         withdrawn_at: When it was taken back; None is never.
         source: Where it was given.
-        separate: Whether it was asked for apart from everything else (单独同意).
+        separate: Whether it was asked for apart from everything else (单独同意), as a consent to sharing must be.
 
     Examples:
         >>> given = Consent(
@@ -91,6 +91,7 @@ class Consent(Record):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
+        is_shared = self.purpose == Purpose.SHARING and self.basis == LegalBasis.CONSENT
         is_empty = self.expires_at is not None and self.expires_at <= self.granted_at
         refuse(
             (is_empty, "expires_at", "not_after_start", "must lie after granted_at. Leave it out if it never ends."),
@@ -99,6 +100,12 @@ class Consent(Record):
                 "withdrawn_at",
                 "before_start",
                 "lies before granted_at. It belongs to an earlier grant.",
+            ),
+            (
+                is_shared and not self.separate,
+                "separate",
+                "not_separate",
+                "must be true: to pass data on needs a consent asked for apart (PIPL, Art. 23). Ask for one.",
             ),
         )
         return self

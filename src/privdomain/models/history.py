@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from privdomain._internal.columns import is_integer
 from privdomain.errors import SpecError
 from privdomain.models.checks import refuse
 from privdomain.models.spec import Name, Record, Text
@@ -35,11 +36,10 @@ class Era(Record):
         Raises:
             SpecError: no year.
         """
-        if isinstance(year, bool) or not isinstance(year, int):
+        if not is_integer(year):
             raise SpecError([("year", "no_year", f"{year!r} is no year. Pass an integer such as 2021.")])
-        return (self.first_year is None or self.first_year <= year) and (
-            self.last_year is None or year <= self.last_year
-        )
+        begun, over = self.first_year, self.last_year
+        return (begun is None or begun <= int(year)) and (over is None or int(year) <= over)
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -71,13 +71,19 @@ class MassSend(Record):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        targeted = self.customers_targeted
+        targeted, is_waiting = self.customers_targeted, self.state == MassSendState.SCHEDULED
         refuse(
             (
                 targeted is not None and self._n_settled > targeted,
                 "customers_targeted",
                 "too_small",
                 f"{targeted} is below the {self._n_settled} reached, failed and over limit. Count each customer once.",
+            ),
+            (
+                is_waiting and (self._n_settled or self.staff_delivered or 0) > 0,
+                "state",
+                "not_sent",
+                "is scheduled, where somebody has sent or got it. Write sending.",
             ),
             (
                 self.scheduled_at is not None and self.scheduled_at < self.created_at,

@@ -10,7 +10,7 @@ from privdomain.models.relations import FollowStage
 from privdomain.models.spec import Id, Items, Name, Record, Spec, Word
 from privdomain.models.values import Count, Day, Distinct
 
-__all__ = ["DatedBetween", "HeldLonger", "PoolRule", "RecycleCondition", "StageIn"]
+__all__ = ["DatedBetween", "FollowStageIn", "HeldLonger", "PoolRule", "RecycleCondition"]
 
 _Clock: TypeAlias = Literal["stored", "created"]
 _Days: TypeAlias = Annotated[Count, Field(ge=1, le=36_500)]
@@ -56,7 +56,7 @@ class DatedBetween(Spec):
         return self.start <= day <= self.end
 
 
-class StageIn(Spec):
+class FollowStageIn(Spec):
     """The follow-up stands at one of some stages.
 
     Attributes:
@@ -68,7 +68,7 @@ class StageIn(Spec):
     stages: Annotated[Distinct[Word[FollowStage]], Field(min_length=1)]
 
 
-RecycleCondition: TypeAlias = Annotated[HeldLonger | DatedBetween | StageIn, Field(discriminator="kind")]
+RecycleCondition: TypeAlias = Annotated[HeldLonger | DatedBetween | FollowStageIn, Field(discriminator="kind")]
 """One condition under which a lead falls back."""
 
 

@@ -41,7 +41,7 @@ class Relation(Record):
         operator: Who initiated it: the user or a member of staff.
         state: Key of the channel code, at most 30 characters.
         remark: What staff call the contact.
-        stage: Where the follow-up stands.
+        stage: Where the follow-up stands; "lost_contact" only of an ended relation.
         takeover_from: The member of staff from whom it was taken over.
         ended_at: End; None is live.
         ended_by: Who ended it; None is unknown, or live.
@@ -79,6 +79,7 @@ class Relation(Record):
     @model_validator(mode="after")
     def _check(self) -> Self:
         order = "lies before created_at. Swap the two, or leave it out if it is live."
+        is_lost = self.stage == FollowStage.LOST_CONTACT
         refuse(
             (is_before(self.ended_at, self.created_at), "ended_at", "before_start", order),
             (
@@ -86,6 +87,12 @@ class Relation(Record):
                 "ended_by",
                 "still_live",
                 "is said of a live relation. Add ended_at, or leave it out.",
+            ),
+            (
+                is_lost and self.ended_at is None,
+                "stage",
+                "still_live",
+                "says that the customer deleted the member of staff. Add ended_at, or write the stage before.",
             ),
             (
                 self.takeover_from is not None and self.takeover_from == self.staff,

@@ -1,12 +1,14 @@
 """The tag catalogue: which groups and tags exist, and which assignments they allow."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from pydantic import model_validator
 
+from privdomain._internal.columns import read_column
 from privdomain.errors import DataError, did_you_mean
+from privdomain.facts.checks import names_in
 from privdomain.models.checks import refuse
 from privdomain.models.spec import Id, Items, Record
 from privdomain.models.tags import Tag, TagAssignment, TagGroup
@@ -57,38 +59,47 @@ class TagCatalog(Record):
         )
         return self
 
-    def check_assignments(
-        self, assignments: Sequence[TagAssignment], /, *, users: Collection[Id] | None = None
-    ) -> None:
+    def check_assignments(self, assignments: Iterable[TagAssignment], /, *, users: Iterable[Id] | None = None) -> None:
         """Refuse assignments that the catalogue does not allow; each fault names its row.
 
-        In bulk, [`Tags.check`][privdomain.facts.Tags] does the same on columns.
+        What comes in thousands is checked by [`Tags.check`][privdomain.facts.Tags], which is told the tags and the
+        exclusive groups that there are.
 
         Args:
             assignments: Assignments, in any order.
             users: The population; anybody by default.
 
         Raises:
-            DataError: no assignment, an unknown tag, an unknown user, or two tags of an exclusive group at one time.
+            DataError: no assignments, an unknown tag, an unknown user, or two tags of an exclusive group at one time;
+                users that are no ids.
         """
-        for row, given in enumerate(assignments):
-            if not isinstance(given, TagAssignment):
-                raise DataError("assignments", "is no TagAssignment", row, hint="Read it by TagAssignment.load().")
+        listed = _listed(assignments)
         group_of = {tag.id: tag.group for tag in self.tags}
-        unknown = [row for row, given in enumerate(assignments) if given.tag not in group_of]
+        unknown = [row for row, given in enumerate(listed) if given.tag not in group_of]
         if unknown:
-            tag = assignments[unknown[0]].tag
+            tag = listed[unknown[0]].tag
             hint = did_you_mean(tag, list(group_of)[:200])
             raise DataError("assignments.tag", f"{tag!r} is no tag of the catalogue", unknown[0], len(unknown), hint)
         if users is not None:
-            _check_users(assignments, set(users))
+            _check_users(listed, set(names_in(users, "users")))
         exclusive = {group.id for group in self.groups if group.exclusive}
-        chosen = ((row, given, group_of[given.tag]) for row, given in enumerate(assignments))
+        chosen = ((row, given, group_of[given.tag]) for row, given in enumerate(listed))
         rows = sorted(_overlaps((row, given, group) for row, given, group in chosen if group in exclusive))
         if rows:
-            problem = f"{assignments[rows[0]].tag!r} overlaps another tag of its exclusive group"
+            problem = f"{listed[rows[0]].tag!r} overlaps another tag of its exclusive group"
             hint = "End the earlier assignment where the later one starts."
             raise DataError("assignments.tag", problem, rows[0], len(rows), hint)
+
+
+def _listed(assignments: object) -> list[TagAssignment]:
+    """Assignments as a list, however they came."""
+    if isinstance(assignments, Mapping):
+        raise DataError("assignments", "are a mapping", hint="Pass a list of TagAssignment.")
+    listed: list[Any] = read_column(assignments, "assignments").tolist()
+    for row, given in enumerate(listed):
+        if not isinstance(given, TagAssignment):
+            raise DataError("assignments", "is no TagAssignment", row, hint="Read it by TagAssignment.load().")
+    return listed
 
 
 def _repeats(table: str, member: str, values: Sequence[object]) -> Iterator[tuple[bool, str, str, str]]:

@@ -41,8 +41,8 @@ def _duration(value: str) -> str:
     return str(Duration.of(value, ""))
 
 
-DurationText: TypeAlias = Annotated[str, StringConstraints(max_length=30), AfterValidator(_duration)]
-"""Elapsed time such as "30s", "12h" or "7d", kept in its largest unit: "7d" and "1w" are one content."""
+DurationText: TypeAlias = Annotated[str, StringConstraints(max_length=32), AfterValidator(_duration)]
+"""Elapsed time such as "30s", "12h" or "7d", kept in its shortest form: "7d" and "1w" are one content."""
 
 
 def _zone(value: str) -> str:

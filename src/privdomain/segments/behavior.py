@@ -9,9 +9,10 @@ from privdomain._internal.flaws import shortened
 from privdomain.calendar.duration import Duration
 from privdomain.errors import SpecError
 from privdomain.models.spec import Items, Name, Spec
+from privdomain.models.values import DurationText
 from privdomain.segments.conditions import Label, Prop
 from privdomain.segments.node import Policy, Rule
-from privdomain.segments.windows import Length, Window
+from privdomain.segments.windows import Window
 
 MAX_STEPS: Final = 32
 
@@ -151,8 +152,8 @@ class Recency(OfRows):
 
     kind: Literal["recency"] = "recency"
     which: Literal["last", "first"] = "last"
-    at_least: Length | None = None
-    under: Length | None = None
+    at_least: DurationText | None = None
+    under: DurationText | None = None
     missing: Policy | None = None
 
     @model_validator(mode="after")
@@ -199,7 +200,7 @@ class Sequence(Rule):
         FailFast(),
         BeforeValidator(_steps, json_schema_input_type=list[Label | Step]),
     ] = Field(kw_only=False)
-    span: Length | None = None
+    span: DurationText | None = None
     within: Window | None = None
 
 

@@ -11,6 +11,7 @@ from privdomain.calendar.instants import instant
 from privdomain.calendar.period import Period
 from privdomain.errors import SpecError
 from privdomain.models.spec import Spec
+from privdomain.models.values import DurationText
 
 MAX_DAYS: Final = 36_600
 """How far back a window may reach."""
@@ -19,10 +20,6 @@ _DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 Bounds: TypeAlias = tuple[int, int]
 """First instant within and first instant after [microseconds UTC]."""
-
-
-def _length(text: str) -> str:
-    return str(Duration.of(text, ""))
 
 
 def iso(value: object) -> object:
@@ -35,9 +32,6 @@ def _checked(text: str) -> str:
     return text
 
 
-Length: TypeAlias = Annotated[str, Field(max_length=32), AfterValidator(_length)]
-"""Elapsed time as a text, such as "7d"; kept in its shortest form."""
-
 Moment: TypeAlias = Annotated[str, BeforeValidator(iso), Field(max_length=64), AfterValidator(_checked)]
 """An instant as ISO text; without an offset it is read in the calendar of the facts."""
 
@@ -49,7 +43,7 @@ class Ago(Spec):
         ago: The elapsed time, such as "30d".
     """
 
-    ago: Length
+    ago: DurationText
 
 
 class Rolling(Spec):
@@ -60,7 +54,7 @@ class Rolling(Spec):
     """
 
     kind: Literal["rolling"] = "rolling"
-    length: Length
+    length: DurationText
 
     def bounds(self, as_of: int, tz: str) -> Bounds:
         """First instant within and after."""
@@ -129,7 +123,7 @@ def _from_text(value: object) -> object:
 
 Window: TypeAlias = Annotated[
     Annotated[Rolling | Calendar | Between, Field(discriminator="kind")],
-    BeforeValidator(_from_text, json_schema_input_type=Length | Rolling | Calendar | Between),
+    BeforeValidator(_from_text, json_schema_input_type=DurationText | Rolling | Calendar | Between),
 ]
 """A window; a text such as "7d" is short for the rolling one."""
 

@@ -336,6 +336,12 @@ def test_instant(value, expected):
     assert type(found) is int
 
 
+def test_an_integer_may_count_seconds():
+    assert instant(1_767_225_600, tz=SHANGHAI, time_unit="s") == MIDNIGHT
+    assert instant(np.int32(1_767_225_600), tz=SHANGHAI, time_unit="s") == MIDNIGHT
+    assert instant("2026-01-01T00:00Z", tz=SHANGHAI, time_unit="s") == MIDNIGHT
+
+
 def test_a_date_is_its_local_start_of_day():
     # São Paulo skipped the midnight of 2018-11-04; its day starts at 01:00 -02, 03:00 UTC.
     assert str(np.datetime64(instant("2018-11-04", tz="America/Sao_Paulo"), "us")) == "2018-11-04T03:00:00.000000"
@@ -345,8 +351,9 @@ def test_a_date_is_its_local_start_of_day():
     ("value", "problem"),
     [
         ("yesterday", "is no time"),
-        (True, "is no time"),
-        (np.timedelta64(5, "ns"), "is no time"),
+        (True, "is no instant"),
+        (np.timedelta64(5, "ns"), "is no instant"),
+        (np.timedelta64(1, "D"), "is no instant"),  # numpy calls elapsed time an integer, and cannot make one of it
         (None, "is no instant"),
         (1.5, "is no instant"),
         (["2026-01-01"], "is no instant"),

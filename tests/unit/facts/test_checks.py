@@ -5,7 +5,15 @@ import pytest
 
 from privdomain.errors import DataError, SpecError
 from privdomain.facts import EndedBy
-from privdomain.facts.checks import check_lengths, check_parts, missing_flaws, same_values, vocabulary_flaws
+from privdomain.facts.checks import (
+    check_lengths,
+    check_parts,
+    missing_flaws,
+    names_in,
+    order_flaws,
+    same_values,
+    vocabulary_flaws,
+)
 from privdomain.facts.columns import Amounts, Coded, Plain
 
 
@@ -60,6 +68,32 @@ def test_labels_outside_a_vocabulary():
     assert flaw.problem == "is outside its vocabulary"
     assert flaw.hint == "Write one of 'customer', 'staff', 'transfer', 'system'."
     assert vocabulary_flaws(labels(-1, 0), "ended_by", EndedBy) == []
+
+
+def test_an_end_at_the_start_may_be_none():
+    days = {"start": Plain(np.array(["2026-01-02"] * 4, "M8[us]"))}
+    days["end"] = Plain(np.array(["2026-01-01", "2026-01-02", "2026-01-03", "NaT"], "M8[us]"))
+    (flaw,) = order_flaws(days, "start", "end", "hint")
+    assert (flaw.argument, flaw.problem, flaw.rows.tolist()) == ("end", "lies before start", [0])
+    (flaw,) = order_flaws(days, "start", "end", "hint", may_be_empty=False)
+    assert (flaw.argument, flaw.problem, flaw.rows.tolist()) == ("end", "does not lie after start", [0, 1])
+    assert order_flaws(days, "start", "other", "hint") == []
+
+
+@pytest.mark.parametrize(
+    "given", [["a", 2], ("a", 2), {"a": 1, 2: 1}.keys(), iter(["a", 2]), np.array(["a", 2], object)]
+)
+def test_names_come_in_any_list(given):
+    assert names_in(given, "known") == ["a", 2]
+    assert names_in(np.array([1, 2]), "known") == [1, 2]
+    assert names_in([], "known") == []
+
+
+@pytest.mark.parametrize("given", [None, True, 5, "ab", {"a": 1}, np.array(1), [None], [[1]], [True], [1.0], [b"a"]])
+def test_what_is_no_list_of_names(given):
+    with pytest.raises(DataError) as caught:
+        names_in(given, "known")
+    assert caught.value.argument == "known"
 
 
 @pytest.mark.parametrize("n", [0, -1, 2.0, "2", None, True, 2**31, 10**30, np.float64(2)])

@@ -30,7 +30,18 @@ def test_without_an_end_it_holds():
     assert consents().hold_at("2126-01-01").tolist() == [True] * 3
 
 
-@pytest.mark.parametrize("end", ["withdrawn", "expires"])
-def test_an_end_before_the_grant(end):
-    with pytest.raises(DataError, match=rf"^{end}: lies before granted \(first at row 1, 1 row\)"):
-        consents(**{end: [None, "2026-01-04", "2026-01-05"]})
+def test_a_withdrawal_before_the_grant():
+    with pytest.raises(DataError, match=r"^withdrawn: lies before granted \(first at row 1, 1 row\)"):
+        consents(withdrawn=[None, "2026-01-04", "2026-01-05"])
+
+
+def test_a_withdrawal_at_once_leaves_nothing():
+    assert consents(withdrawn=["2026-01-05", None, None]).hold_at("2026-01-05").tolist() == [False, True, True]
+
+
+def test_an_expiry_that_is_not_after_the_grant():
+    ends = [None, "2026-01-04", "2026-01-05"]
+    with pytest.raises(DataError, match=r"^expires: does not lie after granted \(first at row 1, 2 rows\)"):
+        consents(expires=ends)
+    kept, rejects = Consents.accept([1, 2, 3], ["marketing"] * 3, ["2026-01-05"] * 3, expires=ends, tz="Asia/Shanghai")
+    assert (kept.user.tolist(), rejects.index.tolist()) == ([1], [1, 2])

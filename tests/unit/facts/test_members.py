@@ -36,13 +36,43 @@ def test_the_offset_of_the_end_counts():
 
 
 def test_who_ended_it_is_one_of_four():
-    assert members(ended_by=["customer", None]).ended_by.tolist() == ["customer", None]
+    gone = ["2026-02-01", "2026-02-01"]
+    assert members(left=gone, ended_by=["customer", None]).ended_by.tolist() == ["customer", None]
     with pytest.raises(DataError, match="is outside its vocabulary") as caught:
         members(ended_by=["customer", "cutsomer"])
     assert (caught.value.argument, caught.value.index) == ("ended_by", 1)
     assert "'transfer'" in caught.value.hint
     with pytest.raises(DataError, match="is outside its vocabulary"):
         members(ended_by=[1, 2])
+
+
+def test_only_an_ended_relation_was_ended_by_somebody():
+    for left, index, count in ((["2026-02-01", None], 1, 1), (None, 0, 2)):
+        with pytest.raises(DataError, match=r"^ended_by: is known where left is missing") as caught:
+            members(left=left, ended_by=["customer", "staff"])
+        assert (caught.value.index, caught.value.count) == (index, count)
+        assert caught.value.hint == "Say when the relation ended, or leave ended_by empty."
+    options = {"left": ["2026-02-01", None], "ended_by": ["customer", "staff"], "tz": "UTC"}
+    accepted, rejects = Members.accept(["ann", "bo"], ["2026-01-05", "2026-01-06"], **options)
+    assert (accepted.user.tolist(), rejects.index.tolist()) == (["ann"], [1])
+    assert members(left=[None, None], ended_by=[None, None]).left is not None
+
+
+def test_nobody_takes_over_from_himself():
+    with pytest.raises(DataError, match=r"^takeover_from: is the staff who holds the relation") as caught:
+        members(staff=["li", "wang"], takeover_from=["wang", "wang"])
+    assert (caught.value.index, caught.value.count) == (1, 1)
+    assert caught.value.hint == "Write who held the relation before, or leave it empty."
+    options = {"staff": ["li", "wang"], "takeover_from": ["li", "li"], "tz": "UTC"}
+    accepted, rejects = Members.accept(["ann", "bo"], ["2026-01-05", "2026-01-06"], **options)
+    assert (accepted.user.tolist(), rejects.index.tolist()) == (["bo"], [0])
+    for staff, source in (
+        (["li", None], [None, None]),
+        ([7, 8], [8, 7]),
+        ([7, 8], ["7", "8"]),
+        (["li", "wu"], ["x", "y"]),
+    ):
+        assert len(members(staff=staff, takeover_from=source)) == 2
 
 
 def test_members_as_events():

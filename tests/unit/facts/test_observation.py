@@ -22,6 +22,12 @@ def test_such_rows_are_refused_otherwise():
     assert "truncate=True" in caught.value.hint
 
 
+def test_the_option_has_the_name_that_the_caller_knows():
+    with pytest.raises(DataError, match=r"lies at or after as_of \(.*Move as_of, or leave") as caught:
+        observed(EVENTS, 20, option="as_of")
+    assert caught.value.argument == "time"
+
+
 def test_the_column_that_says_when_is_named():
     members = Members([1], [10], tz="UTC", left=[99])
     assert observed(members, 11) is members  # a relation that ends later is live at the end of observation

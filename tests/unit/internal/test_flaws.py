@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from privdomain._internal.flaws import LONGEST_SHOWN, Flaw, flaws_at, raise_first
+from privdomain._internal.flaws import LONGEST_SHOWN, Flaw, flaws_at, raise_first, shortened
 from privdomain.errors import DataError
 
 
@@ -45,3 +45,9 @@ def test_a_long_value_does_not_drown_the_message(length, shown):
     (flaw,) = flaws_at(np.array([True]), "time", "is no time", "", values)
     assert flaw.shown == shown
     assert len(flaw.shown) <= LONGEST_SHOWN + 1
+
+
+def test_an_integer_that_python_does_not_write_is_shown_in_hexadecimal():
+    assert shortened(10**5000).startswith("0x")
+    assert len(shortened(-(10**5000))) == 61
+    assert shortened(2**64) == "18446744073709551616"

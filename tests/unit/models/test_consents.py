@@ -39,6 +39,12 @@ def test_ends_lie_after_the_grant():
     assert faults("Consent", granted_at=MAR) == [("expires_at", "not_after_start"), ("withdrawn_at", "before_start")]
 
 
+def test_a_consent_to_sharing_is_asked_for_apart():
+    assert faults("Consent", purpose="sharing", separate=False) == [("separate", "not_separate")]
+    assert faults("Consent", purpose="sharing") == faults("Consent", separate=False) == []
+    assert faults("Consent", purpose="sharing", basis="legal_duty", separate=False) == []  # needs no consent
+
+
 def test_no_channel_named_is_every_channel():
     assert load("Consent").channels == ("call", "sms")
     assert [load("Consent").covers(channel) for channel in ("sms", "moments")] == [True, False]

@@ -23,6 +23,14 @@ def test_it_goes_out_after_it_was_made():
     assert faults("MassSend", created_at=FEB) == faults("MassSend", created_at=JAN, scheduled_at=...) == []
 
 
+def test_nobody_has_got_what_is_scheduled():
+    unknown = dict.fromkeys(("staff_delivered", "customers_reached", "customers_failed", "customers_over_limit"), None)
+    for name in unknown:
+        for count, found in ((5, [("state", "not_sent")]), (0, []), (None, [])):
+            assert faults("MassSend", state="scheduled", **{**unknown, name: count}) == found
+        assert faults("MassSend", state="sending", **{**unknown, name: 5}) == []
+
+
 def test_a_purpose_is_said():
     assert faults("MassSend", purpose=...) == [("purpose", "missing")]
     assert [state.zh for state in MassSendState] == ["已预约", "发送中", "发送成功", "发送失败", "已取消"]

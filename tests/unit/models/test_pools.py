@@ -4,14 +4,14 @@ from datetime import date
 
 from unit.models.examples import faults, load
 
-from privdomain.models import DatedBetween, FollowStage, HeldLonger, StageIn
+from privdomain.models import DatedBetween, FollowStage, FollowStageIn, HeldLonger
 
 
 def test_conditions_are_told_apart_by_their_kind():
     held, dated, staged = load("PoolRule").recycle
     assert held == HeldLonger(clock="stored", days=30)
     assert isinstance(dated, DatedBetween)
-    assert staged == StageIn(stages=["following", "waiting"])
+    assert staged == FollowStageIn(stages=["following", "waiting"])
     assert staged.stages == (FollowStage.FOLLOWING, FollowStage.WAITING)
 
 

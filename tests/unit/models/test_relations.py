@@ -25,6 +25,12 @@ def test_only_an_ended_one_was_ended_by_somebody():
     assert faults("Relation", ended_by=None) == []  # ended, nobody knows by whom
 
 
+def test_a_live_one_is_not_lost():
+    live = {"ended_at": None, "ended_by": None}
+    assert faults("Relation", stage="lost_contact", **live) == [("stage", "still_live")]
+    assert faults("Relation", stage="lost_deal", **live) == faults("Relation", stage="lost_contact") == []
+
+
 def test_it_is_taken_over_from_somebody_else():
     assert faults("Relation", takeover_from="wang") == [("takeover_from", "same_staff")]
     assert faults("Relation", takeover_from=None, staff=1) == []

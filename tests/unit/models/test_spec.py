@@ -11,7 +11,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from privdomain.errors import BudgetError, SpecError
-from privdomain.facts import EndedBy
+from privdomain.facts import EndedBy, Tags
 from privdomain.models import Record, Spec
 from privdomain.models.spec import Id, Instant, Items, Name, Share, Text, Word
 
@@ -148,6 +148,12 @@ def test_an_instant_of_python_too():
             Whole(at=value)
 
 
+def test_finer_parts_than_microseconds_are_cut_as_in_facts():
+    text = "2026-01-05T00:00:00.123456789Z"
+    (cut,) = Tags(["ann"], ["vip"], [text], tz="UTC").at.tolist()
+    assert Whole(at=text).at.replace(tzinfo=None) == cut == datetime(2026, 1, 5, 0, 0, 0, 123456)
+
+
 def test_nothing_changes_but_by_replace():
     whole = Whole.load(FULL)
     with pytest.raises(ValidationError, match="frozen"):
@@ -162,7 +168,10 @@ def test_nothing_changes_but_by_replace():
 
 def test_a_record_says_its_version():
     assert Whole.load("{}").schema_version == 1
-    assert codes({"schema_version": 2}) == [("schema_version", "literal_error")]
+    for version in (2, True, 1.0, "1", None):  # True and 1.0 equal 1, but are not it
+        assert codes({"schema_version": version}) == [("schema_version", "literal_error")]
+        with pytest.raises(ValidationError, match="Input should be 1"):
+            Whole(schema_version=version)
     assert "schema_version" not in Part().to_dict()
 
 

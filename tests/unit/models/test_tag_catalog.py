@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from types import MappingProxyType
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,6 +86,23 @@ class TestAssignments:
     def test_what_is_no_assignment(self, given):
         found = error([assigned("tea"), given])
         assert (found.argument, found.index) == ("assignments", 1)
+
+    @pytest.mark.parametrize(
+        "given", [None, 5, "", "tea", {}, {"a": 1}, MappingProxyType({}), np.array(1), assigned("tea")]
+    )
+    def test_what_is_no_list_of_assignments(self, given):
+        assert error(given).argument == "assignments"
+
+    def test_assignments_may_come_one_by_one(self):
+        CATALOG.check_assignments(assigned(tag) for tag in ("tea", "milk"))
+        with pytest.raises(DataError, match="'lots' is no tag"):
+            CATALOG.check_assignments(assigned(tag) for tag in ("tea", "lots"))
+        with pytest.raises(DataError, match="'loyal' overlaps another"):
+            CATALOG.check_assignments(assigned(tag, place) for place, tag in enumerate(("new", "loyal")))
+
+    @pytest.mark.parametrize("users", ["ann", 5, True, [[1]], [None], {"ann": 1}, np.array("ann")])
+    def test_a_population_that_is_none(self, users):
+        assert error([assigned("tea")], users=users).argument == "users"
 
     def test_an_unknown_user(self):
         found = error([assigned("tea"), assigned("tea", user="bo")], users={"ann"})

@@ -1,6 +1,7 @@
 """Tally: integer counts by group and cohort, that add over disjoint users to the last unit."""
 
 from collections.abc import Mapping
+from math import prod
 from types import MappingProxyType
 from typing import Final
 
@@ -10,11 +11,12 @@ from attrs import field, frozen
 from privdomain._internal.arrays import IntArray, read_only
 from privdomain._internal.results import add_exactly
 from privdomain._internal.states import Rebuilt
-from privdomain.errors import BudgetError, DataError
+from privdomain.errors import BudgetError
+from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.starts import Label
 
 MAX_CELLS: Final = 8_000_000
-"""Groups x cohorts x columns of one table: each of its counts then takes 64 megabytes."""
+"""Cells of one table, such as groups x cohorts x columns: each of its counts then takes 64 megabytes."""
 
 
 def _locked(counts: Mapping[str, IntArray]) -> Mapping[str, IntArray]:
@@ -37,6 +39,7 @@ class Tally(Rebuilt):
 
     @counts.validator
     def _check(self, _: object, counts: Mapping[str, IntArray]) -> None:
+        check_labels(self.labels)
         grids = {array.shape[:2] for array in counts.values()}
         if len(grids) != 1 or grids.pop()[0] != len(self.labels):
             raise ValueError("counts are not on one grid of labels and cohorts")
@@ -60,7 +63,7 @@ class Tally(Rebuilt):
         """The same counts on a larger grid, zero where nothing was."""
         if (labels, first, n_cohorts) == (self.labels, self.first, self.n_cohorts):
             return self
-        groups = [labels.index(label) for label in self.labels]
+        groups = places_among(self.labels, labels)
         start = self.first - first
         counts = {}
         for name, array in self.counts.items():
@@ -70,7 +73,7 @@ class Tally(Rebuilt):
         return Tally(labels, first, counts)
 
     def __add__(self, other: "Tally") -> "Tally":
-        labels = self.labels if self.labels == other.labels else merged_labels(self.labels, other.labels)
+        labels = merged_labels(self.labels, other.labels)
         filled = [tally for tally in (self, other) if tally.n_cohorts] or [self]
         first = min(tally.first for tally in filled)
         n_cohorts = max(tally.first + tally.n_cohorts for tally in filled) - first
@@ -89,18 +92,13 @@ class Tally(Rebuilt):
 
 def check_grid(n_groups: int, n_cohorts: int, n_columns: int = 1) -> None:
     """Refuse a grid of more groups, cohorts and columns than fit, before it is made."""
-    n_cells = n_groups * n_cohorts * n_columns
+    sizes = {"groups": n_groups, "periods from first cohort to last": n_cohorts, "columns": n_columns}
+    check_cells("cohorts", sizes)
+
+
+def check_cells(path: str, sizes: Mapping[str, int]) -> None:
+    """Refuse a table of more cells than fit, before it is made; ``sizes`` are the lengths of its axes, by name."""
+    n_cells = prod(sizes.values())
     if n_cells > MAX_CELLS:
-        product = f"{n_groups:,} groups x {n_cohorts:,} periods from first cohort to last x {n_columns:,} columns"
-        raise BudgetError("cohorts", MAX_CELLS, n_cells, product)
-
-
-def merged_labels(one: tuple[Label, ...], other: tuple[Label, ...]) -> tuple[Label, ...]:
-    """The union of two label tuples, sorted, missing last.
-
-    Raises:
-        DataError: texts on one side and numbers on the other.
-    """
-    if len({isinstance(label, str) for label in {*one, *other} - {None}}) > 1:
-        raise DataError("by", "has texts for labels here and numbers there", hint="Give all labels one type.")
-    return tuple(sorted({*one, *other}, key=lambda label: (label is None, label)))
+        product = " x ".join(f"{size:,} {name}" for name, size in sizes.items())
+        raise BudgetError(path, MAX_CELLS, n_cells, product)

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from privdomain._internal.arrays import INT64_MAX, IntArray
-from privdomain._internal.columns import is_integer, read_column
-from privdomain._internal.flaws import flaws_at, raise_first
+from privdomain._internal.columns import is_integer
+from privdomain._internal.counts import read_counts
+from privdomain._internal.flaws import raise_first, shortened
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.metrics.conversion.count_funnel_result import CountFunnel, CountFunnelOptions
 from privdomain.metrics.conversion.wilson import normal_quantile
@@ -94,16 +95,11 @@ def _by_step(counts: object) -> dict[str, IntArray]:
 
 def _counts(given: Any, argument: str) -> IntArray:
     """The counts of one step."""
-    cells = [given] if is_integer(given) or isinstance(given, float) else read_column(given, argument).tolist()
-    is_odd = np.array([not _is_count(cell) for cell in cells], np.bool_)
-    shown = np.fromiter(cells, object, len(cells))
-    raise_first(flaws_at(is_odd, argument, "is no count", "Pass whole numbers >= 0.", shown))
-    return np.array([int(cell) for cell in cells], np.int64)
-
-
-def _is_count(cell: object) -> bool:
-    is_whole = is_integer(cell) or (isinstance(cell, float) and cell.is_integer())
-    return is_whole and 0 <= int(cell) <= INT64_MAX  # type: ignore[call-overload]
+    cell = given[()] if isinstance(given, np.ndarray) and not given.ndim else given
+    is_one = is_integer(cell) or isinstance(cell, (float, np.floating))
+    counts, flaws = read_counts([cell] if is_one else given, argument)
+    raise_first(flaws)
+    return counts
 
 
 def _lags(lags: Mapping[str, int] | None, steps: tuple[str, ...]) -> tuple[int, ...]:
@@ -118,7 +114,7 @@ def _lags(lags: Mapping[str, int] | None, steps: tuple[str, ...]) -> tuple[int, 
 
 def _whole(path: str, periods: int) -> int:
     if not is_integer(periods) or not 0 <= periods <= INT64_MAX:
-        message = f"{periods!r} is no number of periods. Pass a whole number >= 0."
+        message = f"{shortened(periods)} is no number of periods. Pass a whole number >= 0."
         raise SpecError([(path, "bad_count", message)])
     return int(periods)
 

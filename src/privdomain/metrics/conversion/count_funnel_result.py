@@ -5,11 +5,11 @@ from typing import Literal, TypeAlias
 import numpy as np
 from attrs import field, frozen
 
-from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import INT64_MAX, Array, BoolArray, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive, add_exactly, sum_exactly
-from privdomain.metrics.conversion.wilson import wilson_interval
+from privdomain.metrics.conversion.wilson import normal_quantile, wilson_interval
 
 Reference: TypeAlias = Literal["previous", "first"]
 
@@ -32,6 +32,14 @@ class CountFunnelOptions:
     observed: int
     confidence: float
 
+    def __attrs_post_init__(self) -> None:
+        normal_quantile(self.confidence)
+        if not (
+            0 < len(self.steps) == len(set(self.steps)) == len(self.lags)
+            and all(0 <= periods <= INT64_MAX for periods in (*self.lags, self.observed))
+        ):
+            raise ValueError("steps are not distinct, or lags are none")
+
 
 @frozen(eq=False, repr=False)
 class CountFunnel(Additive):
@@ -50,8 +58,8 @@ class CountFunnel(Additive):
 
     @by_cohort.validator
     def _check(self, _: object, by_cohort: IntArray) -> None:
-        if by_cohort.shape != (len(self.options.steps), self.options.cohorts):
-            raise ValueError("counts are not on the grid of steps and cohorts")
+        if by_cohort.shape != (len(self.options.steps), self.options.cohorts) or (by_cohort < 0).any():
+            raise ValueError("counts are negative, or not on the grid of steps and cohorts")
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -61,7 +69,7 @@ class CountFunnel(Additive):
     @property
     def count(self) -> IntArray:
         """Count of each step over all cohorts, final or not."""
-        return read_only(sum_exactly(self.by_cohort, axis=1))
+        return read_only(sum_exactly(self.by_cohort, axis=1, argument="count"))
 
     @property
     def mature(self) -> BoolArray:
@@ -156,7 +164,8 @@ class CountFunnel(Additive):
         """The base and the count of each step over these cohorts."""
         is_final, counts = self._is_final(reference), self.by_cohort
         base, count = (
-            sum_exactly(np.where(is_final, part, 0), axis=1) for part in (counts[self._places(reference)], counts)
+            sum_exactly(np.where(is_final, part, 0), axis=1, argument="count")
+            for part in (counts[self._places(reference)], counts)
         )
         return read_only(base), read_only(count)
 

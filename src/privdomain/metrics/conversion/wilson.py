@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from privdomain._internal.arrays import FloatArray, IntArray
 from privdomain._internal.division import divide
+from privdomain._internal.flaws import shortened
 from privdomain.errors import SpecError
 
 
@@ -19,7 +20,7 @@ def normal_quantile(confidence: float) -> float:
     is_number = isinstance(confidence, (float, np.floating)) and 0 < confidence < 1
     tail = (1 - float(confidence)) / 2 if is_number else 0.0
     if not tail:
-        message = f"{confidence!r} is no confidence. Pass a number between 0 and 1, such as 0.95."
+        message = f"{shortened(confidence)} is no confidence. Pass a number between 0 and 1, such as 0.95."
         raise SpecError([("confidence", "not_between_0_and_1", message)])
     return -NormalDist().inv_cdf(tail)
 

@@ -13,6 +13,8 @@ Number: TypeAlias = float | np.integer[Any] | np.floating[Any]
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
 _LARGEST = float(np.finfo(np.float64).max)
+_NOISE = 1e-12
+"""By so much of itself a part may exceed its whole: sums of floats round, counts below 10**12 cannot."""
 _NUMBERS_ONLY = "Pass ints, floats or arrays of them, and nan for unknown."
 
 
@@ -71,11 +73,12 @@ def proportion(part: Column, whole: Column) -> float | FloatArray:
 
 
 def within(part: Column, whole: Column) -> Column:
-    """The part, when it is nowhere larger than its whole."""
+    """The part, when it is nowhere larger than its whole; where it is by rounding, it is the whole."""
     parts, wholes = _broadcast(part, whole)
+    inside = np.minimum(parts, wholes)
     hint = "Count both over the same people and the same time."
-    _refuse(part.name, parts, parts > wholes, f"exceeds {whole.name}", hint)
-    return part
+    _refuse(part.name, parts, divide(parts - inside, parts) > _NOISE, f"exceeds {whole.name}", hint)
+    return part._replace(values=inside)
 
 
 def total(*columns: Column) -> Column:

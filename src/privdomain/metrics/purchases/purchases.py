@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from privdomain._internal.arrays import INT64_MAX, IntArray, earliest
+from privdomain._internal.arrays import INT64_MAX, BoolArray, IntArray, earliest
 from privdomain.calendar.zones import zone_over
 from privdomain.errors import DataError
 from privdomain.facts.orders import Orders
@@ -77,17 +77,37 @@ def purchases_of(orders: Orders, refunds: Refunds) -> Purchases:
     return Purchases(users, instants, zone_over(orders.tz, instants).days(instants), values)
 
 
+def purchase_rows(orders: Orders, refunds: Refunds) -> BoolArray:
+    """Order rows of purchases; with refunds at order, of those that were not refunded whole."""
+    ledger = ledger_of(orders)
+    if refunds == "dated" or ledger.purchase_ids is None:
+        return ledger.is_purchase
+    gross, net = _worth(ledger, ledger.purchase_ids)
+    remains = np.append(_remains(gross, net), False)
+    return np.asarray(ledger.is_purchase & remains[ledger.purchase_ids])
+
+
 def _grouped(ledger: Ledger, ids: IntArray, refunds: Refunds) -> tuple[npt.NDArray[np.int32], IntArray, IntArray]:
     """Rows added up by purchase."""
-    n_purchases = int(ids.max(initial=-1)) + 1
-    gross, net = np.zeros((2, n_purchases), np.int64)
-    instants = earliest(ids, ledger.instants, n_purchases, ledger.is_purchase)
-    users = np.zeros(n_purchases, np.int32)
+    gross, net = _worth(ledger, ids)
+    instants = earliest(ids, ledger.instants, len(gross), ledger.is_purchase)
+    users = np.zeros(len(gross), np.int32)
+    users[ids[ledger.is_purchase]] = ledger.users[ledger.is_purchase]
+    is_kept = instants < INT64_MAX
+    if refunds == "at_order":
+        is_kept &= _remains(gross, net)
+    return users[is_kept], instants[is_kept], (net if refunds == "at_order" else gross)[is_kept]
+
+
+def _worth(ledger: Ledger, ids: IntArray) -> tuple[IntArray, IntArray]:
+    """Value of each purchase before and after its refunds."""
+    gross, net = np.zeros((2, int(ids.max(initial=-1)) + 1), np.int64)
     bought, named = np.flatnonzero(ledger.is_purchase), np.flatnonzero(ids >= 0)
     np.add.at(gross, ids[bought], ledger.values[bought])
     np.add.at(net, ids[named], ledger.values[named])
-    users[ids[bought]] = ledger.users[bought]
-    is_kept = instants < INT64_MAX
-    if refunds == "at_order":
-        is_kept &= (net > 0) | (net == gross)
-    return users[is_kept], instants[is_kept], (net if refunds == "at_order" else gross)[is_kept]
+    return gross, net
+
+
+def _remains(gross: IntArray, net: IntArray) -> BoolArray:
+    """Purchases that were not refunded whole."""
+    return np.asarray((net > 0) | (net == gross))

@@ -1,14 +1,15 @@
-"""Curve: the survival of one group and its causes, estimated from censored lengths."""
+"""Curves: the survival of each group and its causes, estimated from censored lengths."""
 
-from typing import Final
+from itertools import pairwise
+from typing import Final, Literal
 
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.arrays import FloatArray, IntArray
+from privdomain._internal.arrays import BoolArray, FloatArray, IntArray, encode_ints
 from privdomain._internal.division import divide
 from privdomain.calendar.zones import DAY
-from privdomain.metrics.relations.lengths import WATCHED
+from privdomain.metrics.relations.lengths import WATCHED, Lengths
 from privdomain.metrics.relations.relation_rows import CUSTOMER, ENDINGS
 
 CAUSES: Final = ENDINGS[CUSTOMER:]
@@ -22,92 +23,135 @@ _LOWEST_EXPONENT: Final = -700.0
 
 
 @frozen(eq=False)
-class Curve:
-    """Survival at each distinct length at which a spell ended or was cut, shape ``(n_steps,)`` each.
+class Steps:
+    """Lengths of groups, those of one group after those of another, ascending in each.
 
     Attributes:
-        lengths: Lengths [microseconds elapsed], ascending.
+        bounds: Where the steps of each group begin, and where the last end, shape ``(n_groups + 1,)``.
+        lengths: Lengths [microseconds elapsed], shape ``(n_steps,)``.
+    """
+
+    bounds: IntArray
+    lengths: IntArray
+
+    @classmethod
+    def of(cls, lengths: Lengths, is_step: BoolArray) -> "Steps":
+        """Some of the cells of lengths."""
+        return cls(np.append(0, np.cumsum(is_step))[lengths.bounds], lengths.lengths[is_step])
+
+    def first(self, ages: IntArray, side: Literal["left", "right"]) -> IntArray:
+        """The first step of each group not below an age (left) or above it (right), shape ``(n_groups, n_ages)``."""
+        distinct, places = encode_ints(self.lengths)
+        width, groups = len(distinct) + 1, np.arange(len(self.bounds) - 1)
+        keys = np.repeat(groups, np.diff(self.bounds)) * width + places
+        return np.searchsorted(keys, groups[:, None] * width + np.searchsorted(distinct, ages, side=side))
+
+
+@frozen(eq=False)
+class Curves:
+    """Survival at each distinct length at which spells of a group ended or were cut, shape ``(n_steps,)`` each.
+
+    Attributes:
+        steps: The lengths, by group.
         at_risk: Spells that lasted at least so long: those that end at the same length as others are cut come first.
         ended: Spells that ended at the length, by cause, shape ``(n_steps, n_causes)``.
         survival: Kaplan-Meier share of spells that last longer.
         incidence: Aalen-Johansen share of spells that have ended by each cause, shape ``(n_steps, n_causes)``.
-        watched: Length for which each spell was watched, in pairs of length and number of spells.
+        variance: Greenwood's sum, the relative variance of the survival; nan once nobody is left.
+        watched_steps: Lengths for which spells were watched, by group.
+        watched: Number of spells that were watched so long.
     """
 
-    lengths: IntArray
+    steps: Steps
     at_risk: IntArray
     ended: IntArray
     survival: FloatArray
     incidence: FloatArray
-    watched: tuple[IntArray, IntArray]
+    variance: FloatArray
+    watched_steps: Steps
+    watched: IntArray
 
     @property
-    def variance(self) -> FloatArray:
-        """Greenwood's sum, the relative variance of the survival; nan once nobody is left."""
-        ended = self.ended.sum(axis=1)
-        return np.cumsum(divide(ended, self.at_risk * (self.at_risk - ended)))
-
-    @property
-    def median_days(self) -> float:
-        """Days after which half of all spells have ended; nan if half never did."""
-        below = np.flatnonzero(self.survival <= _HALF)
-        return float(self.lengths[below[0]] / DAY) if len(below) else float("nan")
+    def median_days(self) -> FloatArray:
+        """Days after which half of all spells of a group have ended, shape ``(n_groups,)``; nan if half never did."""
+        starts, ends = self.steps.bounds[:-1], self.steps.bounds[1:]
+        below = np.append(np.flatnonzero(self.survival <= _HALF), len(self.survival))
+        first = below[np.searchsorted(below, starts)]
+        return np.where(first < ends, np.append(self.steps.lengths / DAY, np.nan)[first], np.nan)
 
     def at(self, ages: IntArray, z: float) -> tuple[dict[str, FloatArray], dict[str, IntArray]]:
-        """Shares and counts at ages [microseconds], by name; ``z`` is the normal quantile of the interval."""
-        before = np.searchsorted(self.lengths, ages, side="left")
-        until = np.searchsorted(self.lengths, ages, side="right")
-        survival = np.append(1.0, self.survival)[until]
-        at_risk = np.append(self.at_risk, 0)[before]
-        ended = np.append(0, np.cumsum(self.ended.sum(axis=1)))
-        low, high = _interval(survival, np.append(0.0, self.variance)[until], z)
+        """Shares and counts by name, shape ``(n_groups, n_ages)``.
+
+        Args:
+            ages: Lengths [microseconds elapsed].
+            z: The normal quantile of the interval.
+        """
+        starts, ends = self.steps.bounds[:-1, None], self.steps.bounds[1:, None]
+        before, until = self.steps.first(ages, "left"), self.steps.first(ages, "right")
+        latest = np.where(until > starts, until, 0)
+        survival = np.append(1.0, self.survival)[latest]
+        at_risk = np.append(self.at_risk, 0)[np.where(before < ends, before, len(self.at_risk))]
+        low, high = _interval(survival, np.append(0.0, self.variance)[latest], z)
         shares = {"survival": survival, "low": low, "high": high}
         for place, cause in enumerate(CAUSES):
-            shares[cause] = np.append(0.0, self.incidence[:, place])[until]
+            shares[cause] = np.append(0.0, self.incidence[:, place])[latest]
         is_known = (at_risk > 0) | (survival == 0)
-        shorter = np.append(0, np.cumsum(self.watched[1]))
+        ended = np.append(0, np.cumsum(self.ended.sum(axis=1)))
+        shorter = np.append(0, np.cumsum(self.watched))
         counts = {
             "at_risk": at_risk,
-            "ended": ended[until],
-            "matured": shorter[-1] - shorter[np.searchsorted(self.watched[0], ages, side="left")],
+            "ended": ended[until] - ended[starts],
+            "matured": shorter[self.watched_steps.bounds[1:, None]] - shorter[self.watched_steps.first(ages, "left")],
             "retained": at_risk - (ended[until] - ended[before]),
         }
         return {name: np.where(is_known, share, np.nan) for name, share in shares.items()}, counts
 
 
-def curve_of(lengths: IntArray, counts: IntArray) -> Curve:
-    """The curve of one group.
+def curves_of(lengths: Lengths) -> Curves:
+    """The curves of all groups.
 
     Incidence adds up, by cause, the survival just before a length times the share of those at risk that ended then
     (Aalen & Johansen 1978).
-
-    Args:
-        lengths: Distinct lengths, ascending.
-        counts: What is counted at each length, columns as in ``lengths.COLUMNS``.
     """
-    is_step = counts[:, :WATCHED].any(axis=1)
-    steps = counts[is_step, :WATCHED]
-    at_risk = np.cumsum(steps.sum(axis=1)[::-1])[::-1]
-    ended = steps[:, CUSTOMER:]
-    survival = _survival(at_risk, ended.sum(axis=1))
-    before = np.append(1.0, survival)[:-1]
-    incidence = np.cumsum((before / at_risk)[:, None] * ended, axis=0)
-    is_watched = counts[:, WATCHED] > 0
-    return Curve(
-        lengths[is_step], at_risk, ended, survival, incidence, (lengths[is_watched], counts[is_watched, WATCHED])
-    )
+    is_step, is_watched = lengths.is_step, lengths.counts[:, WATCHED] > 0
+    steps, counts = Steps.of(lengths, is_step), lengths.counts[is_step, :WATCHED]
+    n_spells, groups = np.append(0, np.cumsum(counts.sum(axis=1))), lengths.groups[is_step]
+    at_risk = n_spells[steps.bounds[groups + 1]] - n_spells[:-1]
+    by_cause = counts[:, CUSTOMER:]
+    ended = by_cause.sum(axis=1)
+    survival = _survival(at_risk, ended, groups)
+    before = np.where(_is_first(groups), 1.0, np.roll(survival, 1))
+    incidence = _accumulated(np.add, (before / at_risk)[:, None] * by_cause, groups)
+    variance = _accumulated(np.add, divide(ended, at_risk * (at_risk - ended)), groups)
+    watched = Steps.of(lengths, is_watched), lengths.counts[is_watched, WATCHED]
+    return Curves(steps, at_risk, by_cause, survival, incidence, variance, *watched)
 
 
-def _survival(at_risk: IntArray, ended: IntArray) -> FloatArray:
+def _survival(at_risk: IntArray, ended: IntArray, groups: IntArray) -> FloatArray:
     """The product of Kaplan and Meier (1958), with what was cut between two ends as the only factors.
 
     So it is the plain share of what is left where nothing is cut, to the last bit, and 1 until the first end.
     """
     is_end = ended > 0
-    risk = at_risk[is_end]
-    left = risk - ended[is_end]
-    weight = np.cumprod(np.append(1.0, left[:-1] / risk[1:]))[: len(left)]
-    return np.append(1.0, left / risk[:1] * weight)[np.cumsum(is_end)]
+    risk, group = at_risk[is_end], groups[is_end]
+    left, is_first = risk - ended[is_end], _is_first(group)
+    weight = _accumulated(np.multiply, np.where(is_first, 1.0, np.roll(left, 1) / risk), group)
+    share = left / risk[is_first][np.cumsum(is_first) - 1] * weight
+    latest = np.cumsum(is_end) - 1
+    has_ended = np.append(group, -1)[latest] == groups
+    return np.where(has_ended, np.append(share, 1.0)[latest], 1.0)
+
+
+def _is_first(groups: IntArray) -> BoolArray:
+    """Rows that come first in their group; rows sorted by group."""
+    return np.diff(groups, prepend=-1) > 0
+
+
+def _accumulated(add: np.ufunc, values: FloatArray, groups: IntArray) -> FloatArray:
+    """Running sums or products that begin anew in each group; rows sorted by group."""
+    for start, end in pairwise([*np.flatnonzero(_is_first(groups)).tolist(), len(groups)]):
+        values[start:end] = add.accumulate(values[start:end])
+    return values
 
 
 def _interval(survival: FloatArray, variance: FloatArray, z: float) -> tuple[FloatArray, FloatArray]:

@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from privdomain._internal.arrays import IntArray, encode_ints, read_only
+from privdomain._internal.arrays import BoolArray, IntArray, encode_ints, read_only
 from privdomain._internal.states import Rebuilt
+from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.starts import Label
-from privdomain.metrics.cohorts.tally import merged_labels
+from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.relations.relation_rows import ENDINGS, TRANSFER
 from privdomain.metrics.relations.spells import Spells
 
@@ -38,12 +39,15 @@ class Lengths(Rebuilt):
     unknown_start: IntArray = field(converter=read_only)
 
     def __attrs_post_init__(self) -> None:
+        check_labels(self.labels)
         group, length = np.diff(self.groups), np.diff(self.lengths)
         if not (
             self.groups.shape == self.lengths.shape == self.counts.shape[:1]
             and self.counts.shape[1:] == (len(COLUMNS),)
             and self.unknown_start.shape == (len(self.labels),)
             and (self.counts >= 0).all()
+            and (self.unknown_start >= 0).all()
+            and (self.lengths >= 0).all()
             and ((group > 0) | ((group == 0) & (length > 0))).all()
             and all(0 <= place < len(self.labels) for place in self.groups[[0, -1][: len(self.groups)]].tolist())
         ):
@@ -54,23 +58,29 @@ class Lengths(Rebuilt):
         """Where the cells of each group begin, and where the last end, shape ``(n_groups + 1,)``."""
         return read_only(np.searchsorted(self.groups, np.arange(len(self.labels) + 1)))
 
-    def of_group(self, group: int) -> tuple[IntArray, IntArray]:
-        """The lengths of one group, and their counts."""
-        rows = slice(self.bounds[group], self.bounds[group + 1])
-        return self.lengths[rows], self.counts[rows]
+    @property
+    def is_step(self) -> BoolArray:
+        """Cells of lengths at which spells ended or were cut, shape ``(n_cells,)``."""
+        return read_only(np.any(self.counts[:, :WATCHED], axis=1))
 
     def __add__(self, other: "Lengths") -> "Lengths":
         labels = merged_labels(self.labels, other.labels)
+        check_groups(len(labels))
         unknown_start = np.zeros(len(labels), np.int64)
         groups = []
         for part in (self, other):
-            place = np.array([labels.index(name) for name in part.labels], np.int64)
+            place = places_among(part.labels, labels)
             unknown_start[place] += part.unknown_start
             groups.append(place[part.groups])
         cells = _Cells.of(np.concatenate(groups), np.concatenate([self.lengths, other.lengths]))
         counts = np.zeros((len(cells.lengths), len(COLUMNS)), np.int64)
         np.add.at(counts, cells.of_row, np.concatenate([self.counts, other.counts]))
         return Lengths(labels, cells.groups, cells.lengths, counts, unknown_start)
+
+
+def check_groups(n_groups: int) -> None:
+    """Refuse more groups than a table of ``COLUMNS`` has room for, before it is made."""
+    check_cells("by", {"groups": n_groups, "columns": len(COLUMNS)})
 
 
 @frozen(eq=False)

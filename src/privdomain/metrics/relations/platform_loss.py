@@ -1,19 +1,21 @@
 """platform_loss: who would be left if a platform closed the account."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, BoolArray, IntArray, read_only
+from privdomain._internal.counts import read_counts
 from privdomain._internal.division import divide
 from privdomain._internal.flaws import raise_first
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive, add_exactly, refuse_wrapping
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts.fields import Conventions, read_flags
-from privdomain.metrics.statistics.reading import read_counts
+
+_FATES: Final = ("retained", "recoverable", "gone")
 
 
 @frozen
@@ -42,6 +44,11 @@ class PlatformLoss(Additive):
 
     options: PlatformLossOptions
     counts: IntArray = field(converter=read_only)
+
+    @counts.validator
+    def _check(self, _: object, counts: IntArray) -> None:
+        if counts.shape != (len(_FATES),) or (counts < 0).any():
+            raise ValueError("counts are not those of a loss")
 
     @property
     def users(self) -> int:
@@ -134,11 +141,11 @@ def platform_loss(
     is_on = flags[platform]
     weights, flaws = read_counts(np.ones(len(is_on), np.int64) if users is None else users, "users")
     raise_first(flaws)
-    for name, column in {**flags, "users": weights}.items():
+    for name, column in [*flags.items(), ("users", weights)]:
         if len(column) != len(is_on):
             problem = f"has {len(column)} rows where {platform} has {len(is_on)}"
             raise DataError(name, problem, hint="Pass columns of one length.")
-    refuse_wrapping(np.asarray(weights.sum(dtype=np.float64)))
+    refuse_wrapping(np.asarray(weights.sum(dtype=np.float64)), "users")
     is_elsewhere, has_address = (
         np.logical_or.reduce([np.zeros(len(is_on), np.bool_), *(flags[name] for name in names)])
         for names in (options.others, options.recover_by)
@@ -152,9 +159,11 @@ def platform_loss(
 def _options(reach: object, platform: str, recover_by: Iterable[str]) -> PlatformLossOptions:
     if not isinstance(reach, Mapping) or not all(isinstance(name, str) for name in reach):
         raise DataError("reach", f"is a {type(reach).__name__}", hint="Pass a dict of name to booleans.")
-    if not isinstance(recover_by, Iterable):
-        raise SpecError([("recover_by", "no_names", f"is a {type(recover_by).__name__}. Pass a list of names.")])
-    addresses = (recover_by,) if isinstance(recover_by, str) else tuple(recover_by)
+    try:
+        addresses = (recover_by,) if isinstance(recover_by, str) else tuple(recover_by)
+    except TypeError:
+        message = f"is a {type(recover_by).__name__}. Pass a list of names."
+        raise SpecError([("recover_by", "no_names", message)]) from None
     for name in (platform, *addresses):
         if not isinstance(name, str) or name not in reach:
             raise UnknownNameError(str(name), list(reach), what="touchpoint")

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from privdomain._internal.arrays import BoolArray, IntArray, encode_ints
 from privdomain.facts.checks import ends_of
-from privdomain.facts.members import Members
+from privdomain.facts.members import Members, source_places
 from privdomain.metrics.cohorts.starts import NEVER, By, Label, label_column, starts_of
 
 if TYPE_CHECKING:
@@ -29,14 +29,18 @@ class RelationRows:
         joined: Start [microseconds UTC].
         left: End; ``NEVER`` where the relation was live, also where it ended at or after the end of observation.
         ending: Position in ``ENDINGS``.
-        has_source: Where the facts say from whom the relation was taken over.
+        has_source: Where the facts say from whom the relation was taken over; None where they never say.
+        holders: Number of the user and the staff of the relation; of the user alone where the facts have no staff.
+        sources: The holder from whom it was taken over, where it was; -1 where none of the staff is.
     """
 
     users: npt.NDArray[np.int32]
     joined: IntArray
     left: IntArray
     ending: IntArray
-    has_source: BoolArray
+    has_source: BoolArray | None
+    holders: IntArray
+    sources: IntArray
 
 
 def relation_rows(members: Members, until: int) -> RelationRows:
@@ -55,8 +59,19 @@ def relation_rows(members: Members, until: int) -> RelationRows:
         members.instants,
         left,
         np.where(left == NEVER, LIVE, ending),
-        np.zeros(len(members), np.bool_) if source is None else ~source.is_missing,
+        None if source is None else ~source.is_missing,
+        *_holders(members),
     )
+
+
+def _holders(members: Members) -> tuple[IntArray, IntArray]:
+    """Who holds each relation, and from whom it was taken over."""
+    users = members.user_codes.astype(np.int64)
+    staff, source = (cast("Coded | None", members.columns.get(name)) for name in ("staff", "takeover_from"))
+    if source is None or staff is None:
+        return users, users
+    places, first = source_places(staff, source), users * (len(staff.names) + 1) + 1
+    return first + staff.codes, np.where(places < 0, -1, first + places)
 
 
 def row_labels(members: Members, by: By) -> tuple[tuple[Label, ...], IntArray]:

@@ -41,7 +41,7 @@ def spells_of(rows: RelationRows, groups: IntArray, n_groups: int, until: int, b
     n_rows = len(rows.users)
     chain, is_takeover = np.arange(n_rows), np.zeros(n_rows, np.bool_)
     if basis == "person":
-        handed = handovers_of(rows)
+        handed = handovers_of(rows, groups)
         chain, is_takeover = chains_of(handed), handed.is_takeover
     first, last = np.full(n_rows, NEVER), np.full(n_rows, MISSING)
     np.minimum.at(first, chain, rows.joined)

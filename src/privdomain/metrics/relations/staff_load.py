@@ -3,17 +3,25 @@
 import numpy as np
 from attrs import field, frozen
 
-from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import INT64_MAX, Array, BoolArray, FloatArray, IntArray, read_only
 from privdomain._internal.columns import is_integer
 from privdomain._internal.division import divide
+from privdomain._internal.flaws import shortened
 from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.errors import SpecError
+from privdomain.facts.checks import ends_of
 from privdomain.facts.members import Members
+from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.starts import Label, check_kind, label_column
-from privdomain.metrics.cohorts.tally import merged_labels
-from privdomain.metrics.relations.live import live_at
+
+
+def _capacity(given: object) -> int:
+    if not is_integer(given) or not 1 <= given <= INT64_MAX:
+        message = f"{shortened(given)} is no capacity. Pass an integer from 1 to 2**63 - 1."
+        raise SpecError([("capacity", "bad_count", message)])
+    return int(given)
 
 
 @frozen
@@ -26,14 +34,14 @@ class StaffLoadOptions:
         tz: IANA name of the calendar.
     """
 
-    capacity: int
+    capacity: int = field(converter=_capacity)
     at: int = field(metadata=SHOWN_AS_TIME)
     tz: str
 
 
 @frozen(eq=False, repr=False)
 class StaffLoad(Additive):
-    """Live relations by staff. *Additive*: ``+`` over disjoint users is exact.
+    """Live relations by staff at one moment. *Additive*: ``+`` over disjoint users is exact.
 
     All arrays have shape ``(n_staff,)``.
 
@@ -48,6 +56,15 @@ class StaffLoad(Additive):
     staff: tuple[Label, ...]
     relations: IntArray = field(converter=read_only)
     persons: IntArray = field(converter=read_only)
+
+    def __attrs_post_init__(self) -> None:
+        check_labels(self.staff)
+        if not (
+            self.relations.shape == self.persons.shape == (len(self.staff),)
+            and ((self.persons > 0) == (self.relations > 0)).all()
+            and ((self.persons >= 0) & (self.persons <= self.relations)).all()
+        ):
+            raise ValueError("relations and persons are not those of staff")
 
     @property
     def utilisation(self) -> FloatArray:
@@ -70,7 +87,7 @@ class StaffLoad(Additive):
         staff = merged_labels(self.staff, other.staff)
         relations, persons = np.zeros((2, len(staff)), np.int64)
         for part in (self, other):
-            places = [staff.index(name) for name in part.staff]
+            places = places_among(part.staff, staff)
             relations[places] += part.relations
             persons[places] += part.persons
         return StaffLoad(self.options, staff, relations, persons)
@@ -91,8 +108,8 @@ class StaffLoad(Additive):
 def staff_load(members: Members, /, *, at: InstantLike, capacity: int = 5_000) -> StaffLoad:
     """How many live relations and persons each member of staff holds (员工好友负载), and who is full.
 
-    A platform limits relations, not persons. The stock is that of ``stock_flow``: relations joined before ``at`` and
-    not left before it; what comes later does not count yet.
+    A platform limits relations, not persons. A relation counts on [joined, left), as a tag counts until it ceases: who
+    leaves at ``at`` itself is gone. ``stock_flow`` counts up to a moment, so there who joins at it is not in yet.
 
     The result is *additive*: over disjoint users ``staff_load(a) + staff_load(b) == staff_load(a + b)``, exactly.
 
@@ -127,13 +144,12 @@ def staff_load(members: Members, /, *, at: InstantLike, capacity: int = 5_000) -
            wu          0        0        0.000
     """
     check_kind(members, Members, "members")
-    if not is_integer(capacity) or capacity < 1:
-        raise SpecError([("capacity", "bad_count", f"{capacity!r} is no capacity. Pass a positive integer.")])
-    options = StaffLoadOptions(int(capacity), instant(at, tz=members.tz, argument="at"), members.tz)
+    options = StaffLoadOptions(capacity, instant(at, tz=members.tz, argument="at"), members.tz)
     held = label_column(members, "staff")
     slots = np.where(held.is_missing, len(held.names), held.codes)
     is_known = np.bincount(slots, minlength=len(held.names) + 1) > 0
-    is_live = live_at(members, options.at)
+    ends = ends_of(members.columns, "left", len(members))
+    is_live = (members.instants <= options.at) & (options.at < ends)
     n_slots = len(is_known)
     pairs = np.unique(members.user_codes[is_live].astype(np.int64) * n_slots + slots[is_live])
     relations, persons = np.bincount(slots[is_live], minlength=n_slots), np.bincount(pairs % n_slots, minlength=n_slots)

@@ -29,9 +29,11 @@ def stock_flow(
 
     Counts are of relations, not of people: who was added by two members of staff is two relations and one of
     ``persons``. A relation is dated by its own start and end; who comes back has a new one, and the old one stays where
-    it was. A takeover is not new: its source is known, or another relation of the same user was transferred at the very
-    instant at which it began. Periods run from the first start to ``observed_until``; an end at or after that is not
-    seen yet.
+    it was. Periods run from the first start to ``observed_until``; an end at or after that is not seen yet.
+
+    A takeover is not new. Where the facts have ``takeover_from``, that alone says so, and missing is new. Else it
+    begins at the instant of a transfer of the same user, with a tolerance of zero, and each transfer makes one:
+    whatever begins beside it, or a second later, is new. Write ``takeover_from`` where a handover takes time.
 
     The result is *additive*: over disjoint users ``stock_flow(a) + stock_flow(b) == stock_flow(a + b)``, exactly.
 
@@ -103,7 +105,7 @@ def _tally(members: Members, by: By, options: StockFlowOptions) -> Tally:
     begun -= first
     ended = np.full(len(begun), width)
     ended[has_ended] = period.index(rows.left[has_ended], tz=options.tz) - first
-    is_takeover = handovers_of(rows).is_takeover
+    is_takeover = handovers_of(rows, groups).is_takeover
 
     def count(periods: IntArray, is_counted: BoolArray) -> IntArray:
         cells = (groups * width + periods)[is_counted]

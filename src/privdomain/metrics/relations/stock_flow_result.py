@@ -24,6 +24,7 @@ FLOWS_OUT: Final = {
 }
 """The flows out of the stock, by who ended the relations."""
 
+_COUNTED: Final = {"new", "transfers_in", *FLOWS_OUT, "pure_new", "persons", "duplicates"}
 _SHOWN: Final = ("stock_start", "new", "transfers_in", *FLOWS_OUT, "stock_end", "pure_new", "persons", "duplicates")
 
 
@@ -64,7 +65,20 @@ class StockFlow(Additive):
     """
 
     options: StockFlowOptions
-    tally: Tally
+    tally: Tally = field()
+
+    @tally.validator
+    def _check(self, _: object, tally: Tally) -> None:
+        counts, grid = tally.counts, (len(tally.labels), tally.n_cohorts)
+        if counts.keys() != _COUNTED or (self.options.by is None and tally.labels != (None,)):
+            raise ValueError("counts or labels are not those of stock and flow")
+        if not (
+            all(cells.shape == grid and (cells >= 0).all() for cells in counts.values())
+            and (counts["pure_new"] <= counts["new"]).all()
+            and (counts["duplicates"] <= counts["persons"]).all()
+            and (counts["persons"] + counts["duplicates"] <= self.stock_end).all()
+        ):
+            raise ValueError("counts are negative, or parts larger than their whole")
 
     @property
     def periods(self) -> DateArray:

@@ -1,6 +1,6 @@
 """relation_survival: how long relations last, and who ends them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.choices import check_choice
-from privdomain._internal.reprs import TextTable, cell, label
+from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
@@ -18,9 +18,10 @@ from privdomain.errors import SpecError
 from privdomain.facts.members import Members
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.starts import By, Label, check_kind, name_of
+from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.conversion.wilson import normal_quantile
-from privdomain.metrics.relations.curve import CAUSES, Curve, curve_of
-from privdomain.metrics.relations.lengths import COLUMNS, WATCHED, Lengths, lengths_of
+from privdomain.metrics.relations.curve import CAUSES, curves_of
+from privdomain.metrics.relations.lengths import COLUMNS, WATCHED, Lengths, check_groups, lengths_of
 from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows, row_labels
 from privdomain.metrics.relations.spells import Basis, spells_of
 from privdomain.metrics.relations.survival_at import SurvivalAt
@@ -91,7 +92,7 @@ class RelationSurvival(Additive):
     @property
     def median_days(self) -> FloatArray:
         """Elapsed days after which half of the spells have ended (中位存续天数); nan if half never did."""
-        return read_only(np.array([curve.median_days for curve in self._curves()], np.float64))
+        return read_only(curves_of(self.lengths).median_days)
 
     def at(
         self, ages: Sequence[DurationLike] | DurationLike = ("1d", "7d", "30d"), *, confidence: float = 0.95
@@ -104,37 +105,34 @@ class RelationSurvival(Additive):
 
         Raises:
             SpecError: no age, an age twice, or one that is no duration; a confidence outside (0, 1).
+            BudgetError: more groups and ages than fit.
         """
-        given = [ages] if isinstance(ages, (str, timedelta, Duration)) or not isinstance(ages, Iterable) else list(ages)
+        given = _listed(ages)
+        check_cells("ages", {"groups": len(self.groups), "ages": len(given)})
         lengths = [Duration.of(age, "ages").microseconds for age in given]
         if not lengths or len(set(lengths)) < len(lengths):
             raise SpecError([("ages", "not_distinct", f"{given!r}: pass at least one, each once.")])
-        z, moments = normal_quantile(confidence), np.array(lengths)
-        shares, counts = zip(_EMPTY.at(moments, z), *(curve.at(moments, z) for curve in self._curves()), strict=True)
-        tables = {name: np.array([one[name] for one in group])[1:] for group in (shares, counts) for name in group[0]}
-        incidence = {cause: tables.pop(cause) for cause in CAUSES}
+        shares, counts = curves_of(self.lengths).at(np.array(lengths), normal_quantile(confidence))
+        incidence = {cause: shares.pop(cause) for cause in CAUSES}
         names = tuple(map(str, given))
-        return SurvivalAt(self.options.by, self.groups, names, float(confidence), incidence=incidence, **tables)
+        return SurvivalAt(
+            self.options.by, self.groups, names, float(confidence), incidence=incidence, **shares, **counts
+        )
 
     def to_columns(self) -> dict[str, Array]:
         """One row per group and length at which a spell ended or was cut, with the survival after it."""
-        curves = [_EMPTY, *self._curves()]
-        names = [None, *self.groups]
-        labels = [name for name, curve in zip(names, curves, strict=True) for _ in curve.lengths]
-        columns: dict[str, Array] = {} if self.options.by is None else {"group": np.fromiter(labels, object)}
-        is_step = self.lengths.counts[:, :WATCHED].any(axis=1)
+        curves, is_step = curves_of(self.lengths), self.lengths.is_step
+        names = np.empty(len(self.groups), object)
+        names[:] = self.groups
+        columns: dict[str, Array] = {} if self.options.by is None else {"group": names[self.lengths.groups[is_step]]}
         columns["days"] = self.lengths.lengths[is_step] / DAY
-        columns["at_risk"] = np.concatenate([curve.at_risk for curve in curves])
+        columns["at_risk"] = curves.at_risk
         columns |= {name: self.lengths.counts[is_step, place] for place, name in enumerate(ENDINGS)}
-        columns["survival"] = np.concatenate([curve.survival for curve in curves])
+        columns["survival"] = curves.survival
         return columns
 
     def _added(self, other: "RelationSurvival") -> "RelationSurvival":
         return RelationSurvival(self.options, self.lengths + other.lengths)
-
-    def _curves(self) -> Iterator[Curve]:
-        """The curve of each group."""
-        return (curve_of(*self.lengths.of_group(group)) for group in range(len(self.groups)))
 
     @property
     def _totals(self) -> IntArray:
@@ -145,15 +143,16 @@ class RelationSurvival(Additive):
 
     def _table(self) -> TextTable:
         options = self.options
-        counts = [getattr(self, name).tolist() for name in _SHOWN]
-        rows = [
-            [*([] if options.by is None else [label(name)]), *map(cell, cells)]
-            for name, *cells in zip(self.groups, *counts, strict=True)
-        ]
+        columns = [getattr(self, name) for name in _SHOWN]
+
+        def draw(row: int) -> list[str]:
+            group = [] if options.by is None else [label(self.groups[row])]
+            return [*group, *(cell(column[row]) for column in columns)]
+
         head = [*([] if options.by is None else [options.by]), *_SHOWN]
         until = local_text(options.observed_until, tz=options.tz)
         title = f"Survival of relations, basis {options.basis}, observed until {until} {options.tz}"
-        return TextTable(title, head, rows)
+        return TextTable(title, head, LazyRows(len(self.groups), draw))
 
 
 def relation_survival(
@@ -181,9 +180,11 @@ def relation_survival(
         by: Column or attribute of the relation, such as "code", "channel" or "staff", or a mapping from user id to
             label. A person counts under the label of the first relation.
         basis: "relation" takes each relation on its own, a takeover too, from its own start. "person" takes relations
-            that transfers join as one: a takeover whose source is known continues the user's latest transfer, any other
-            the one of the very instant at which it began. Where that is not in the facts, the start is unknown and the
-            spell is left out and counted in ``unknown_start``.
+            that transfers join as one. Where the facts have ``takeover_from``, a takeover continues the latest relation
+            of that member of staff with the user that was transferred before; without a column of staff, the user's
+            latest. Where that is not in the facts, the start is unknown and the spell is left out and counted in
+            ``unknown_start``. Without ``takeover_from``, takeovers are those of ``stock_flow``, and relations that were
+            transferred at one instant go on as one, for nobody knows which goes on in which.
         truncate: Leave out relations that began at or after ``observed_until`` instead of refusing them.
 
     Returns:
@@ -193,6 +194,7 @@ def relation_survival(
         DataError: relations that began at or after ``observed_until``.
         SpecError: unknown options.
         UnknownNameError: ``by`` names no column.
+        BudgetError: more groups than fit.
 
     Examples:
         Of four relations customers ended one after two days and one after ten; two have been live for five days and
@@ -218,11 +220,17 @@ def relation_survival(
     options = SurvivalOptions(basis=basis, by=name_of(by), observed_until=until, tz=members.tz)
     members = observed(members, until, truncate=truncate)
     labels, groups = row_labels(members, by)
+    check_groups(len(labels))
     spells = spells_of(relation_rows(members, until), groups, len(labels), until, basis)
     return RelationSurvival(options, lengths_of(spells, labels))
 
 
 _SHOWN: Final = ("spells", "live", "transferred", "ended", "unknown_start", "median_days")
 
-_EMPTY: Final = curve_of(np.empty(0, np.int64), np.empty((0, len(COLUMNS)), np.int64))
-"""The curve of an empty group, which gives tables of no group their types."""
+
+def _listed(ages: Sequence[DurationLike] | DurationLike) -> list[DurationLike]:
+    """One age as a list of one; what is neither an age nor a list of them too, for Duration to refuse."""
+    try:
+        return [ages] if isinstance(ages, (str, timedelta, Duration)) else list(ages)
+    except TypeError:
+        return [ages]  # type: ignore[list-item]

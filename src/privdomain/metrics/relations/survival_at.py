@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
-from privdomain._internal.reprs import TextTable, cell, label
+from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Final
 from privdomain.metrics.cohorts.starts import Label
 
@@ -77,11 +77,13 @@ class SurvivalAt(Final):
         return columns | {cause: shares.ravel() for cause, shares in self.incidence.items()}
 
     def _table(self) -> TextTable:
-        columns = {name: column.tolist() for name, column in self.to_columns().items()}
-        rows = []
-        for row in zip(*columns.values(), strict=True):
-            named = dict(zip(columns, row, strict=True))
-            group = [] if self.by is None else [label(named.pop("group"))]
-            rows.append([*group, *(cell(value, decimals=3) for value in named.values())])
-        head = [self.by or name if name == "group" else name for name in columns]
-        return TextTable(f"Survival of relations, intervals at {self.confidence:g}", head, rows)
+        columns = self.to_columns()
+        groups = columns.pop("group", None)
+
+        def draw(row: int) -> list[str]:
+            group = [] if groups is None else [label(groups[row])]
+            return [*group, *(cell(column[row], decimals=3) for column in columns.values())]
+
+        head = [*([] if self.by is None else [self.by]), *columns]
+        title = f"Survival of relations, intervals at {self.confidence:g}"
+        return TextTable(title, head, LazyRows(self.survival.size, draw))

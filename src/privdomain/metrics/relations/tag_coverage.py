@@ -11,8 +11,8 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, lo
 from privdomain.facts.tags import Tags
 from privdomain.facts.user_table import share_users
 from privdomain.facts.users import Users
+from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.starts import Label, check_kind, label_column
-from privdomain.metrics.cohorts.tally import merged_labels
 
 
 @frozen
@@ -48,6 +48,18 @@ class TagCoverage(Additive):
     tags: tuple[Label, ...]
     users_by_tag: IntArray = field(converter=read_only)
 
+    def __attrs_post_init__(self) -> None:
+        check_labels(self.tags)
+        by_tag = self.users_by_tag
+        if not (
+            None not in self.tags
+            and by_tag.shape == (len(self.tags),)
+            and ((by_tag >= 0) & (by_tag <= self.tagged)).all()
+            and 0 <= self.tagged <= min(self.users, by_tag.sum())
+            and self.outside >= 0
+        ):
+            raise ValueError("tags or users are not those of a population")
+
     @property
     def coverage_rate(self) -> float:
         """Tagged users / users (标签覆盖率), in [0, 1]; nan without users."""
@@ -73,7 +85,7 @@ class TagCoverage(Additive):
         tags = merged_labels(self.tags, other.tags)
         counts = np.zeros(len(tags), np.int64)
         for part in (self, other):
-            counts[[tags.index(tag) for tag in part.tags]] += part.users_by_tag
+            counts[places_among(part.tags, tags)] += part.users_by_tag
         return TagCoverage(
             self.options,
             self.users + other.users,

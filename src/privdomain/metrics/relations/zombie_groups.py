@@ -51,6 +51,14 @@ class ZombieGroups(PerUser):
     groups: Array = field(converter=read_only)
     codes: IntArray = field(converter=read_only)
 
+    def __attrs_post_init__(self) -> None:
+        if not (
+            self.groups.shape == self.codes.shape == (self.codes.size,)
+            and (self.groups[1:] > self.groups[:-1]).all()
+            and np.isin(self.codes, range(len(_STATES))).all()
+        ):
+            raise ValueError("groups are not distinct and sorted, or their states none")
+
     @property
     def is_zombie(self) -> BoolArray:
         """Groups old enough in which nobody has written for long."""

@@ -17,10 +17,10 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.metrics.cohorts.starts import By, check_kind, check_one_calendar, starts_of
 from privdomain.metrics.purchases.ledger import Refunds
-from privdomain.metrics.purchases.purchases import purchases_of
+from privdomain.metrics.purchases.purchases import purchase_rows, purchases_of
 from privdomain.metrics.stages.options import LifecycleOptions, lifecycle_options
 from privdomain.metrics.stages.population import population_of
-from privdomain.metrics.stages.rhythm import Rhythm, rhythm_of
+from privdomain.metrics.stages.rhythm import NONE, Rhythm, rhythm_of
 from privdomain.metrics.stages.vocabulary import LifecycleBounds, PurchaseStage, Reachability
 
 STAGES: Final = (*map(str, PurchaseStage), None)
@@ -61,6 +61,22 @@ class Lifecycle(FinalResult):
     usual_interval: FloatArray = field(converter=read_only)
     source_codes: IntArray = field(converter=read_only)
 
+    @source_codes.validator
+    def _check(self, _: object, __: object) -> None:
+        codes = ((self.stage_codes, STAGES), (self.reach_codes, REACH), (self.source_codes, SOURCES))
+        columns = (*(part for part, _ in codes), self.purchase_days, self.days_since_last, self.usual_interval)
+        if any(column.shape != self.users.shape for column in columns) or (self.users[1:] <= self.users[:-1]).any():
+            raise ValueError("the users are not sorted, each with one value")
+        if any(((part < 0) | (part >= len(names))).any() for part, names in codes):
+            raise ValueError("a code names nothing")
+        is_lead, is_unknown = self.purchase_days == 0, np.isnan(self.usual_interval)
+        is_odd = (self.purchase_days < 0) | (self.days_since_last < 0) | (self.usual_interval <= 0)
+        is_odd |= (np.isnan(self.days_since_last) != is_lead) | ((self.stage_codes == 0) != is_lead)
+        is_odd |= (is_unknown != (self.source_codes == NONE)) | (is_lead & ~is_unknown)
+        is_odd |= ((self.stage_codes == len(PurchaseStage)) != is_unknown) & (self.stage_codes > 1)
+        if is_odd.any():
+            raise ValueError("a stage does not follow from purchases and interval")
+
     stages: ClassVar[tuple[str | None, ...]] = STAGES
     """Names of the stages in their order of precedence, None for unknown last."""
     reachabilities: ClassVar[tuple[str | None, ...]] = REACH
@@ -93,7 +109,7 @@ class Lifecycle(FinalResult):
         Raises:
             SpecError: no such stage.
         """
-        if stage not in STAGES:
+        if not isinstance(stage, str | None) or stage not in STAGES:
             raise SpecError([("stage", "unknown_stage", f"{stage!r} is none of {', '.join(PurchaseStage)}, None.")])
         return int(np.count_nonzero(self.stage_codes == STAGES.index(stage)))
 
@@ -145,8 +161,8 @@ def lifecycle(
         opted_out: Ids of users who declined, shape ``(n,)``.
         bounds: Where one stage ends and the next begins.
         interval: A usual interval that holds for everybody, such as "30d", instead of the measured ones.
-        by: Column or attribute of a user's first order, or a mapping from user id to label: buyers of one label share
-            an interval.
+        by: Column or attribute of a user's first purchase, or a mapping from user id to label: buyers of one label
+            share an interval.
         refunds: "dated" leaves purchases as they are; with "at_order" one that was refunded whole is none.
         truncate: Leave out rows at or after ``as_of`` instead of refusing them.
 
@@ -176,15 +192,15 @@ def lifecycle(
     """
     check_kind(orders, Orders, "orders")
     options = lifecycle_options(bounds=bounds, interval=interval, by=by, refunds=refunds, as_of=as_of, tz=orders.tz)
-    orders = observed(orders, options.as_of, truncate=truncate)
+    orders = observed(orders, options.as_of, truncate=truncate, option="as_of")
     if members is not None:
         check_kind(members, Members, "members")
         check_one_calendar(orders, members)
-        members = observed(members, options.as_of, truncate=truncate)
+        members = observed(members, options.as_of, truncate=truncate, option="as_of")
     made = purchases_of(orders, refunds).by_user(per="day")
     moments = np.array([options.as_of - 1, options.as_of])
     last_day, today = zone_over(options.tz, moments).days(moments).tolist()
-    started = starts_of(orders, by, orders.amount_minor >= 0)
+    started = starts_of(orders, by, purchase_rows(orders, refunds))
     rhythm = rhythm_of(made, started, last_day, options.interval_days)
     people = population_of(orders, members, opted_out, options.as_of)
     gaps = np.where(rhythm.n_days > 0, today - rhythm.last, np.nan)
@@ -194,7 +210,7 @@ def lifecycle(
         "purchase_days": (rhythm.n_days, 0),
         "days_since_last": (gaps, np.nan),
         "usual_interval": (rhythm.usual, np.nan),
-        "source_codes": (rhythm.source, len(SOURCES) - 1),
+        "source_codes": (rhythm.source, NONE),
     }
     placed = {name: people.placed(values, other) for name, (values, other) in columns.items()}
     return Lifecycle(options=options, users=people.users, reach_codes=people.reach_codes, **placed)

@@ -38,6 +38,13 @@ class Migration(FinalResult):
     before: int
     counts: IntArray = field(converter=read_only)
 
+    @counts.validator
+    def _check(self, _: object, counts: IntArray) -> None:
+        if counts.shape != (len(self.rows), len(self.columns)) or (counts < 0).any() or counts[-1, -1]:
+            raise ValueError("the users are not counted by stage before and after")
+        if self.before >= self.options.as_of:
+            raise ValueError("before is not the earlier moment")
+
     rows: ClassVar[tuple[str, ...]] = (*_NAMES, "entered")
     """Stages before; "entered" are users whom the earlier lifecycle does not know."""
     columns: ClassVar[tuple[str, ...]] = (*_NAMES, "gone")

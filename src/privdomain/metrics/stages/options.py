@@ -24,12 +24,32 @@ class LifecycleOptions:
         tz: IANA name of the calendar.
     """
 
-    bounds: LifecycleBounds
-    interval: int | None
-    by: str | None
-    refunds: str
+    bounds: LifecycleBounds = field()
+    interval: int | None = field()
+    by: str | None = field()
+    refunds: str = field()
     as_of: int = field(metadata=SHOWN_AS_TIME)
     tz: str
+
+    @bounds.validator
+    def _check_bounds(self, _: object, bounds: object) -> None:
+        if not isinstance(bounds, LifecycleBounds):
+            raise SpecError([("bounds", "no_bounds", f"is a {type(bounds).__name__}. Pass LifecycleBounds(...).")])
+
+    @interval.validator
+    def _check_interval(self, _: object, interval: int | None) -> None:
+        if interval is not None and interval <= 0:
+            raise SpecError([("interval", "no_length", "is zero. Pass a length such as '30d'.")])
+
+    @by.validator
+    def _check_by(self, _: object, by: str | None) -> None:
+        if self.interval is not None and by is not None:
+            message = "has no say where interval= holds for everybody. Leave one of them out."
+            raise SpecError([("by", "unused", message)])
+
+    @refunds.validator
+    def _check_refunds(self, _: object, refunds: str) -> None:
+        check_choice("refunds", refunds, ("dated", "at_order"))
 
     @property
     def interval_days(self) -> float | None:
@@ -51,12 +71,5 @@ def lifecycle_options(
     Raises:
         SpecError: unknown or contradictory options.
     """
-    check_choice("refunds", refunds, ("dated", "at_order"))
-    if not isinstance(bounds, LifecycleBounds):
-        raise SpecError([("bounds", "no_bounds", f"is a {type(bounds).__name__}. Pass LifecycleBounds(...).")])
     fixed = None if interval is None else Duration.of(interval, "interval").microseconds
-    if fixed == 0:
-        raise SpecError([("interval", "no_length", "is zero. Pass a length such as '30d'.")])
-    if fixed is not None and by is not None:
-        raise SpecError([("by", "unused", "has no say where interval= holds for everybody. Leave one of them out.")])
     return LifecycleOptions(bounds, fixed, name_of(by), refunds, instant(as_of, tz=tz, argument="as_of"), tz)

@@ -14,7 +14,15 @@ from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
 from privdomain.errors import SpecError
 from privdomain.metrics.statistics.contact_summary import ContactSummary, summed
-from privdomain.metrics.statistics.daily import DailyOptions, DailyRows, sorted_rows
+from privdomain.metrics.statistics.daily import (
+    HUNDRED,
+    DailyOptions,
+    DailyRows,
+    check_averages,
+    check_counts,
+    check_named,
+    sorted_rows,
+)
 from privdomain.metrics.statistics.reading import read_averages, read_counts, read_fetched, read_starts, read_table
 
 COUNTS: Final = {
@@ -27,16 +35,14 @@ COUNTS: Final = {
 """Our names of the counts and WeCom's."""
 AVERAGES: Final = {"reply_percentage": "reply_percentage", "average_reply_time": "avg_reply_time"}
 """The same of the averages."""
-HUNDRED: Final = 100
-"""WeCom writes shares as percentages."""
 
 
 @frozen(eq=False, repr=False)
 class ContactStatistics(Additive):
     """Daily figures of advisors, one row per staff and day. *Additive*: ``+`` joins days and staff, none twice.
 
-    All arrays have shape ``(n,)``, sorted by staff and day. An average is nan where WeCom gives none: without a chat
-    there is no reply percentage, and 0 would read as "answered nobody".
+    All arrays have shape ``(n,)``, sorted by staff and day. An average is nan where WeCom gives none: there is no reply
+    percentage where no customer began a chat, for 0 means "answered nobody" (and then the chats may be 0, too).
 
     Attributes:
         options: How the figures were asked for.
@@ -59,6 +65,12 @@ class ContactStatistics(Additive):
     negative_feedback: IntArray = field(converter=read_only)
     reply_percentage: FloatArray = field(converter=read_only)
     average_reply_time: FloatArray = field(converter=read_only)
+
+    @average_reply_time.validator
+    def _check(self, _: object, __: object) -> None:
+        check_named(self.options.by, (None, "staff"), self.rows)
+        check_counts(len(self), {name: getattr(self, name) for name in COUNTS})
+        check_averages(len(self), self.reply_percentage, self.average_reply_time)
 
     @property
     def staff(self) -> Array:
@@ -141,17 +153,20 @@ def contact_statistics(
     """WeCom's daily figures of advisors (联系客户统计), checked and ready to be added up.
 
     The averages of several days cannot be recovered from the daily ones: WeCom does not say how many chats customers
-    began. Sums weight them by the advisor's chats and mark them ``approximate``; the plain mean of the percentages is
-    further off.
+    began. Sums weight them by the chats in which the advisor wrote and mark them ``approximate``; the plain mean of the
+    percentages is further off. The days of an advisor who wrote in no chat and so answered nobody weigh nothing there:
+    ``unweighted_rows`` counts them.
 
     The result is *additive*: it joins days and staff, and refuses a day that stands in both parts.
 
     Args:
         figures: A dict of columns, a data frame, or the dicts that WeCom answers with under "behavior_data". Columns
             ``stat_time`` (start of the day, UTC+8; Unix seconds or times), ``new_apply_cnt``, ``new_contact_cnt``,
-            ``chat_cnt``, ``message_cnt``, ``negative_feedback_cnt`` [counts]; optional ``reply_percentage`` [0 to 100]
-            and ``avg_reply_time`` [minutes], empty without chats, and ``staff``. Days rise within each staff.
-        fetched: When WeCom was asked: one instant, or one per row. Where nobody says, no figure is known to be final.
+            ``chat_cnt``, ``message_cnt``, ``negative_feedback_cnt`` [counts]; optional ``reply_percentage``
+            [0 to 100] (empty where no customer began a chat), ``avg_reply_time`` [minutes] (empty where the advisor
+            wrote in none), and ``staff``. Days rise within each staff.
+        fetched: When WeCom was asked: one instant, or one per row; integers are Unix seconds, as ``stat_time``. Where
+            nobody says, no figure is known to be final.
         settled_after: Time after the end of a day at which its figures no longer change; fetched in the early morning
             they may all be 0 and change later.
         columns: Our column name to yours, where they differ: ``{"staff": "userid"}``.
@@ -160,8 +175,8 @@ def contact_statistics(
         The rows, with finality, sums by day or staff, and contacts per application.
 
     Raises:
-        DataError: a missing, malformed, negative or impossible figure, an average where there was no chat, days twice
-            or out of order.
+        DataError: a missing, malformed, negative or impossible figure, a reply time where the advisor wrote in no chat,
+            days twice or out of order.
         SpecError: an option that is none.
         UnknownNameError: a column that is not there.
 
@@ -190,9 +205,9 @@ def contact_statistics(
     raise_first(
         flaws_at(percentage > HUNDRED, "reply_percentage", "is above 100", "Write 60.25% as 60.25.", percentage)
     )
-    for name, theirs in AVERAGES.items():
-        hint = "Leave it empty on days without a chat; 0 would read as 'answered nobody'."
-        raise_first(flaws_at((chats == 0) & ~np.isnan(averages[name][0]), theirs, "is given without a chat", hint))
+    hint = "Leave it empty on days on which the advisor wrote in no chat; 0 would read as 'answered at once'."
+    is_unheard = (chats == 0) & ~np.isnan(averages["average_reply_time"][0])
+    raise_first(flaws_at(is_unheard, "avg_reply_time", "is given without a chat", hint))
     options = DailyOptions.of("staff" if "staff" in table else None, settled_after)
     rows, order = sorted_rows(starts, table.get("staff"), read_fetched(fetched, len(starts)), "staff")
     return ContactStatistics(options, rows, *(values[order] for values, _ in (*counts.values(), *averages.values())))

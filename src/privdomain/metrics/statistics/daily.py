@@ -1,11 +1,22 @@
 """Daily: rows of one day each as WeCom answers them, read, checked, and dated before anybody counts with them."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from attrs import field, frozen
+from attrs.validators import ge, in_
 
-from privdomain._internal.arrays import MISSING, Array, BoolArray, DateArray, IntArray, read_only
+from privdomain._internal.arrays import (
+    FLOAT_LIMIT,
+    MISSING,
+    Array,
+    BoolArray,
+    DateArray,
+    FloatArray,
+    IntArray,
+    read_only,
+)
 from privdomain._internal.flaws import Flaw, flaws_at, raise_first
 from privdomain._internal.states import Rebuilt
 from privdomain.calendar.duration import Duration, DurationLike
@@ -13,6 +24,10 @@ from privdomain.calendar.zones import DAY, SECOND
 from privdomain.errors import DataError
 from privdomain.facts.columns import encode_names
 
+HUNDRED: Final = 100
+"""WeCom writes shares as percentages."""
+ROUNDING: Final = 1 + 1e-12
+"""By how much a mean of floats may pass the largest of them."""
 OFFSET: Final = 8 * 3_600 * SECOND
 """WeCom's days begin at midnight, UTC+8."""
 
@@ -26,8 +41,8 @@ class DailyOptions:
         settled_after: Time after the end of a day at which its figures no longer change [microseconds].
     """
 
-    by: str | None
-    settled_after: int
+    by: str | None = field(validator=in_({None, "staff", "owner"}))
+    settled_after: int = field(validator=ge(0))
 
     @classmethod
     def of(cls, by: str | None, settled_after: DurationLike) -> "DailyOptions":
@@ -48,6 +63,16 @@ class DailyRows(Rebuilt):
     names: Array = field(converter=read_only)
     days: IntArray = field(converter=read_only)
     fetched: IntArray = field(converter=read_only)
+
+    @fetched.validator
+    def _check(self, _: object, fetched: IntArray) -> None:
+        if not len(self.names) == len(self.days) == len(fetched):
+            raise ValueError("names, days and moments are not one per row")
+        changes = np.flatnonzero(self.names[1:] != self.names[:-1])
+        is_next = np.diff(self.days) > 0
+        is_next[changes] = self.names[changes + 1] > self.names[changes]
+        if not is_next.all():
+            raise ValueError("the rows are not sorted by name and day, each once")
 
     @property
     def dates(self) -> DateArray:
@@ -86,6 +111,38 @@ class DailyRows(Rebuilt):
             hint = "Pass each day once; name the staff, owner or team of each call so that calls can be told apart."
             raise DataError("stat_time", "of one name stands in both parts", count=n_twice, hint=hint)
         return DailyRows(names[order], days[order], fetched[order]), order
+
+
+def check_counts(n_rows: int, counts: Mapping[str, IntArray]) -> None:
+    """Refuse counts that are not one per row, or negative.
+
+    Raises:
+        ValueError: there are such.
+    """
+    for name, values in counts.items():
+        if values.shape != (n_rows,) or (values < 0).any():
+            raise ValueError(f"{name} does not count the rows")
+
+
+def check_averages(n_rows: int, percentages: FloatArray, minutes: FloatArray) -> None:
+    """Refuse averages that are not one per row, negative, too large, or percentages above 100.
+
+    Raises:
+        ValueError: there are such.
+    """
+    for values, most in ((percentages, HUNDRED), (minutes, FLOAT_LIMIT)):
+        if values.shape != (n_rows,) or ((values < 0) | (values > most * ROUNDING)).any():
+            raise ValueError("the averages are none of the rows")
+
+
+def check_named(by: str | None, whose: tuple[str | None, ...], rows: DailyRows) -> None:
+    """Refuse rows whose names do not fit what they are of.
+
+    Raises:
+        ValueError: they do not.
+    """
+    if by not in whose or any((name is None) != (by is None) for name in rows.names[:1]):
+        raise ValueError(f"the names of the rows are not of {by}")
 
 
 def sorted_rows(starts: IntArray, names: Any, fetched: IntArray, by: str) -> tuple[DailyRows, IntArray]:

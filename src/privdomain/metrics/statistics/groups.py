@@ -12,7 +12,7 @@ from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
-from privdomain.metrics.statistics.daily import DailyOptions, DailyRows, sorted_rows
+from privdomain.metrics.statistics.daily import DailyOptions, DailyRows, check_counts, check_named, sorted_rows
 from privdomain.metrics.statistics.reading import read_counts, read_fetched, read_starts, read_table
 
 COUNTS: Final = {
@@ -25,6 +25,8 @@ COUNTS: Final = {
     "messages_to_date": "msg_total",
 }
 """Our names of the counts and WeCom's."""
+PARTS: Final = {"ever_active_groups": "groups", "ever_speaking_members": "members"}
+"""Counts that never exceed another."""
 
 
 @frozen(eq=False, repr=False)
@@ -58,6 +60,13 @@ class GroupStatistics(Additive):
     ever_speaking_members: IntArray = field(converter=read_only)
     new_members: IntArray = field(converter=read_only)
     messages_to_date: IntArray = field(converter=read_only)
+
+    @messages_to_date.validator
+    def _check(self, _: object, __: object) -> None:
+        check_named(self.options.by, (None, "owner"), self.rows)
+        check_counts(len(self), {name: getattr(self, name) for name in COUNTS})
+        if any((getattr(self, part) > getattr(self, whole)).any() for part, whole in PARTS.items()):
+            raise ValueError("a part exceeds its whole")
 
     @property
     def owners(self) -> Array:
@@ -167,7 +176,8 @@ def group_statistics(
             figures under "data" or beside ``stat_time``. Columns ``stat_time`` (start of the day, UTC+8; Unix seconds
             or times), ``chat_total``, ``chat_has_msg``, ``new_chat_cnt``, ``member_total``, ``member_has_msg``,
             ``new_member_cnt``, ``msg_total`` [counts]; optional ``owner``. Days rise within each owner.
-        fetched: When WeCom was asked: one instant, or one per row. Where nobody says, no figure is known to be final.
+        fetched: When WeCom was asked: one instant, or one per row; integers are Unix seconds, as ``stat_time``. Where
+            nobody says, no figure is known to be final.
         settled_after: Time after the end of a day at which its figures no longer change.
         columns: Our column name to yours, where they differ.
 
@@ -201,7 +211,7 @@ def group_statistics(
     starts = read_starts(table["stat_time"])
     counts = {name: read_counts(table[theirs], theirs) for name, theirs in COUNTS.items()}
     raise_first(flaw for _, flaws in counts.values() for flaw in flaws)
-    for part, whole in (("ever_active_groups", "groups"), ("ever_speaking_members", "members")):
+    for part, whole in PARTS.items():
         is_more = counts[part][0] > counts[whole][0]
         hint = "Take both from one answer of WeCom."
         raise_first(flaws_at(is_more, COUNTS[part], f"exceeds {COUNTS[whole]}", hint))

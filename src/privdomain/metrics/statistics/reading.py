@@ -15,8 +15,8 @@ from privdomain.facts.frames import frame_columns
 
 _ZONE: Final = "Asia/Shanghai"
 """Where times without an offset are read."""
-_MOMENTS: Final = (str, int, date, np.datetime64, np.integer)
-"""What is one instant rather than a column of them; a datetime is a date."""
+_ONE: Final[tuple[type[Any], ...]] = (str, date, np.generic, int)
+"""What is one instant, or none, rather than a column of them; a datetime is a date."""
 
 
 def read_table(
@@ -33,6 +33,9 @@ def read_table(
     if columns is not None and not isinstance(columns, Mapping):
         raise DataError("columns", f"is a {type(columns).__name__}", hint="Pass a dict of our name to yours.")
     renamed, names = dict(columns or {}), (*needed, *optional)
+    for ours, theirs in renamed.items():
+        if not isinstance(theirs, str):
+            raise DataError(f"columns[{ours!r}]", f"is a {type(theirs).__name__}", hint="Name one of your columns.")
     frame = given
     if isinstance(given, Sequence) and not isinstance(given, str):
         rows = [_flat(row, place) for place, row in enumerate(given)]
@@ -55,7 +58,7 @@ def read_starts(values: Any) -> IntArray:
 
 
 def read_fetched(fetched: Any, n_rows: int) -> IntArray:
-    """When WeCom was asked for each row, MISSING where nobody said.
+    """When WeCom was asked for each row, MISSING where nobody said; integers are Unix seconds, as those of days.
 
     Raises:
         SpecError: one value that is no instant.
@@ -63,10 +66,9 @@ def read_fetched(fetched: Any, n_rows: int) -> IntArray:
     """
     if fetched is None:
         return np.full(n_rows, MISSING)
-    is_one = isinstance(fetched, _MOMENTS)
-    if is_one:
-        return np.full(n_rows, instant(fetched, tz=_ZONE, argument="fetched"))
-    moments, flaws = read_instants(fetched, tz=_ZONE, argument="fetched")
+    if isinstance(fetched, _ONE):
+        return np.full(n_rows, instant(fetched, tz=_ZONE, argument="fetched", time_unit="s"))
+    moments, flaws = read_instants(fetched, tz=_ZONE, argument="fetched", time_unit="s")
     raise_first(flaws)
     if len(moments) != n_rows:
         problem = f"has {len(moments)} rows where stat_time has {n_rows}"
@@ -75,12 +77,12 @@ def read_fetched(fetched: Any, n_rows: int) -> IntArray:
 
 
 def read_counts(values: Any, name: str) -> tuple[IntArray, list[Flaw]]:
-    """A field of counts, and the flaws of its rows."""
+    """A field of counts, and the flaws of its rows; data frames make whole floats of integers beside a gap."""
     array = read_column(values, name)
     is_missing = missing_mask(array)
     is_whole = np.full(len(array), array.dtype.kind in "iu")
-    if array.dtype == object:
-        is_whole = np.fromiter(map(is_integer, array.tolist()), np.bool_, len(array))
+    if array.dtype.kind in "fO":
+        is_whole = np.fromiter(map(_is_whole, array.tolist()), np.bool_, len(array))
     counts = np.where(is_whole, array, 0)
     is_negative, is_large = (np.asarray(flag, np.bool_) for flag in (counts < 0, counts > FLOAT_LIMIT))
     return np.where(is_negative | is_large, 0, counts).astype(np.int64), [
@@ -103,8 +105,13 @@ def read_averages(values: Any, name: str) -> tuple[FloatArray, list[Flaw]]:
     return numbers, [
         *flaws_at(~is_number & ~is_missing, name, "is no number", "Leave the cell empty where there is none.", array),
         *flaws_at(np.isinf(numbers), name, "is infinite", "Leave the cell empty where there is none."),
+        *flaws_at(numbers > FLOAT_LIMIT, name, "is past 2**53", "No day has such an average."),
         *flaws_at(numbers < 0, name, "is negative", "Leave the cell empty where there is none."),
     ]
+
+
+def _is_whole(cell: object) -> bool:
+    return is_integer(cell) or (isinstance(cell, (float, np.floating)) and cell.is_integer())
 
 
 def _is_number(cell: object) -> bool:
@@ -112,9 +119,12 @@ def _is_number(cell: object) -> bool:
 
 
 def _flat(row: Any, place: int) -> dict[str, Any]:
-    if not isinstance(row, Mapping) or not isinstance(row.get("data", {}), Mapping):
-        raise DataError("rows", f"hold a {type(row).__name__}", place, hint="Pass the dicts of WeCom's answer.")
-    return {**row, **row.get("data", {})}
+    if not isinstance(row, Mapping):
+        raise DataError("figures", f"hold a {type(row).__name__}", place, hint="Pass the dicts of WeCom's answer.")
+    figures = row.get("data", {})
+    if not isinstance(figures, Mapping):
+        raise DataError("data", f"is a {type(figures).__name__}", place, hint="Pass the figures of the row as a dict.")
+    return {**row, **figures}
 
 
 def _check_lengths(table: Mapping[str, Any]) -> None:

@@ -7,8 +7,8 @@ from privdomain._internal.arrays import IntArray, KeySums, encode_ints, read_onl
 from privdomain._internal.results import refuse_wrapping
 from privdomain._internal.states import Rebuilt
 from privdomain.calendar.zones import DAY, zone_over
+from privdomain.metrics.cohorts.labels import merged_labels, places_among
 from privdomain.metrics.cohorts.starts import Label
-from privdomain.metrics.cohorts.tally import merged_labels
 from privdomain.metrics.value.accumulate import AgedRows
 from privdomain.metrics.value.windows import Profiles
 
@@ -39,7 +39,7 @@ class Flows(Rebuilt):
     def __add__(self, other: "Flows") -> "Flows":
         labels = merged_labels(self.labels, other.labels)
         parts = (self, other)
-        place = [np.array([labels.index(label) for label in part.labels], np.int64) for part in parts]
+        place = [places_among(part.labels, labels) for part in parts]
         groups = np.concatenate([where[part.groups] for where, part in zip(place, parts, strict=True)])
         cohorts, days, minor = (
             np.concatenate([getattr(part, name) for part in parts]) for name in ("cohorts", "days", "minor")

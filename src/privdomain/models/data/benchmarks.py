@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from privdomain.errors import SpecError
 from privdomain.models.benchmarks import Benchmark, Precision, Reliability, Unit
+from privdomain.models.checks import repeated
 from privdomain.models.data.lookup import by_id
 
 __all__ = ["BENCHMARKS", "benchmark", "share_of_all", "shares_of_all"]
@@ -177,7 +178,8 @@ def share_of_all(one: Benchmark, /, *, among: Sequence[Benchmark] = BENCHMARKS) 
         Share of all in [0, 1], the float nearest to the product of the printed decimals.
 
     Raises:
-        SpecError: no share, an unreliable figure on the way, a base that the text leaves open, or bases in a circle.
+        SpecError: no share, an unreliable figure on the way, a base that the text leaves open, bases in a circle, or
+            no list of benchmarks with one of each id.
         UnknownNameError: a base that is not among the benchmarks.
 
     Examples:
@@ -199,13 +201,20 @@ def shares_of_all(one: Benchmark, /, *, among: Sequence[Benchmark] = BENCHMARKS)
         among: Where the benchmarks stand that its base is counted by.
 
     Raises:
-        SpecError: no share, an unreliable figure on the way, or bases in a circle.
+        SpecError: no share, an unreliable figure on the way, bases in a circle, or no list of benchmarks with one of
+            each id.
         UnknownNameError: a base that is not among the benchmarks.
 
     Examples:
         >>> shares_of_all(benchmark("willing_to_share"))
         (0.632, 0.8)
     """
+    hint = "Pass a list of benchmarks, one of each id."
+    if not isinstance(among, Sequence) or not all(isinstance(line, Benchmark) for line in among):
+        raise SpecError([("among", "no_benchmarks", f"is no list of benchmarks. {hint}")])
+    twice = repeated(line.id for line in among)
+    if twice:
+        raise SpecError([("among", "repeated", f"has two benchmarks {twice[0]!r}. {hint}")])
     return tuple(float(reading) for reading in sorted(_readings(one, among, ())))
 
 

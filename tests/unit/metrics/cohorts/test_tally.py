@@ -8,7 +8,7 @@ import pytest
 
 from privdomain.errors import BudgetError, DataError
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.tally import Tally, merged_labels
+from privdomain.metrics.cohorts.tally import Tally, check_cells
 
 
 def tally(labels, first, rows):
@@ -76,24 +76,21 @@ def test_a_grid_too_large_is_refused_before_it_is_made():
         tally(("a",), 0, [1]) + tally(("a",), 10**12, [1])
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "merged"),
-    [
-        (("b", None), ("a",), ("a", "b", None)),
-        ((3, None), (20, 3), (3, 20, None)),
-        ((None,), (None,), (None,)),
-        ((), ("",), ("",)),
-        ((False,), (True,), (False, True)),
-    ],
-)
-def test_labels_are_merged_sorted_missing_last(one, other, merged):
-    assert merged_labels(one, other) == merged
+def test_a_table_too_large_names_its_axes():
+    check_cells("ages", {"groups": 8_000, "ages": 1_000})
+    with pytest.raises(BudgetError, match=r"^ages: 8,000 groups x 1,001 ages is 8,008,000, over the limit"):
+        check_cells("ages", {"groups": 8_000, "ages": 1_001})
 
 
-def test_texts_and_numbers_do_not_mix():
-    with pytest.raises(DataError, match="texts for labels here and numbers there") as caught:
-        merged_labels(("1",), (1, None))
-    assert caught.value.argument == "by"
+def test_true_is_not_one():
+    with pytest.raises(DataError, match="numbers for labels here and flags there"):
+        tally((True,), 0, [1]) + tally((1,), 0, [1])
+
+
+def test_labels_must_be_distinct_and_sorted():
+    for labels in (("b", "a"), ("a", "a"), (None, "a")):
+        with pytest.raises(ValueError, match="not distinct and sorted"):
+            tally(labels, 0, [1, 2])
 
 
 def test_they_are_locked_after_pickling_and_copying_too():

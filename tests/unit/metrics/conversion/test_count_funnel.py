@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from oracle.result_laws import check_adds, check_damage, check_result, fewer
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.metrics import count_funnel
+from privdomain.metrics import CountFunnel, count_funnel
 
 NAN = np.nan
 PARCELS = {"parcels": [1_000, 2_000, 4_000], "scans": [100, 150, 80], "accepted": [80, 60, 10], "orders": [20, 3, 0]}
@@ -129,11 +129,15 @@ class TestCohorts:
         np.array([3.0, 4.0]),
         [3.0, 4],
         [np.int64(3), np.float64(4)],
+        np.array([3, 4], np.float32),
+        np.array([3, 4], np.float16),
+        [np.float32(3), np.float16(4)],
     ],
 )
 def test_whole_numbers_in_any_dress(given):
     assert count_funnel(MappingProxyType({"a": given})).by_cohort.tolist() == [[3, 4]]
     assert count_funnel({"a": given[0]}).by_cohort.tolist() == [[3]]
+    assert count_funnel({"a": np.array(given[0])}).by_cohort.tolist() == [[3]]  # an array of no dimension
 
 
 class TestReading:
@@ -185,6 +189,13 @@ class TestErrors:
             ({"a": [True]}, "counts['a']", 0, 1),
             ({"a": ["1"]}, "counts['a']", 0, 1),
             ({"a": [2**63]}, "counts['a']", 0, 1),
+            ({"a": 10**5000}, "counts['a']", 0, 1),
+            ({"a": np.array([2.0**63])}, "counts['a']", 0, 1),
+            ({"a": np.float32(1.5)}, "counts['a']", 0, 1),
+            ({"a": np.array(-1)}, "counts['a']", 0, 1),
+            ({"a": np.array([1, NAN, 2.5])}, "counts['a']", 1, 2),
+            ({"a": np.array(["2026-01-01"], "M8[D]")}, "counts['a']", 0, 1),
+            ({"a": np.array("x")}, "counts['a']", None, None),
             ({"a": np.array([2**63], np.uint64)}, "counts['a']", 0, 1),
             ({"a": [1e300]}, "counts['a']", 0, 1),
             ({"a": "12"}, "counts['a']", None, None),
@@ -209,9 +220,11 @@ class TestErrors:
             ({"lags": {"b": "1"}}, "lags['b']", "bad_count"),
             ({"lags": {"a": True}}, "lags['a']", "bad_count"),
             ({"lags": {"a": 2**63}}, "lags['a']", "bad_count"),
+            ({"lags": {"a": 10**5000}}, "lags['a']", "bad_count"),
             ({"lags": [0, 1]}, "lags", "no_mapping"),
             ({"observed": -1}, "observed", "bad_count"),
             ({"observed": 2.5}, "observed", "bad_count"),
+            ({"confidence": 10**5000}, "confidence", "not_between_0_and_1"),
             ({"confidence": 95}, "confidence", "not_between_0_and_1"),
         ],
     )
@@ -240,6 +253,31 @@ class TestErrors:
             half + half
         with pytest.raises(DataError, match=r"past 2\*\*63"):
             repr(count_funnel({"a": [2**62, 2**62]}))
+
+    def test_a_sum_that_no_int64_holds_is_named(self):
+        for name in ("count", "previous_base", "first_count"):
+            with pytest.raises(DataError, match=r"^count: .*past 2\*\*63\.") as caught:
+                getattr(count_funnel({"a": [2**62] * 3, "b": [2**62] * 3}), name)
+            assert "minor" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("path", "value"),
+        [
+            (("by_cohort", "values"), [-1, 1]),
+            (("options", "steps"), ["a", "a"]),
+            (("options", "lags"), [0]),
+            (("options", "lags"), [0, -1]),
+            (("options", "observed"), -1),
+            (("options", "observed"), 2**63),
+            (("options", "confidence"), 95.0),
+        ],
+    )
+    def test_states_that_no_funnel_can_be_in(self, path, value):
+        state = count_funnel({"a": 2, "b": 1}).to_state()
+        outer, last = path
+        state["fields"][outer][last] = value
+        with pytest.raises(SpecError, match="does not hold a CountFunnel"):
+            CountFunnel.from_state(state)
 
     def test_lags_beyond_all_time_do_not_wrap(self):
         assert not count_funnel({"a": [1, 1]}, lags={"a": 2**63 - 1}).mature.any()

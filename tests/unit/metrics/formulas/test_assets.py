@@ -26,6 +26,12 @@ def test_whoever_came_can_leave_again():
 
 
 def test_no_more_can_leave_than_were_ever_there():
+    # .7 + .1 is .7999999999999999 in floats: all of it may leave, and nothing below zero is left.
+    assert ending_stock(stock_at_start=0.7, inflow=0.1, outflow=0.8) == 0.0
+    with pytest.raises(DataError, match=r"^outflow: 0\.801 exceeds"):
+        ending_stock(stock_at_start=0.7, inflow=0.1, outflow=0.801)
+    with pytest.raises(DataError, match="exceeds"):  # one of a hundred billion is no noise
+        ending_stock(stock_at_start=10**11, inflow=0, outflow=10**11 + 1)
     with pytest.raises(DataError, match=r"^outflow: 16\.0 exceeds stock_at_start \+ inflow \(first at row 0, 1 row\)"):
         ending_stock(stock_at_start=10, inflow=[5, 20], outflow=16)
 

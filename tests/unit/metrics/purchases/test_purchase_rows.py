@@ -4,7 +4,7 @@ import pytest
 
 from privdomain.errors import DataError
 from privdomain.facts import Orders
-from privdomain.metrics.purchases.purchases import purchases_of
+from privdomain.metrics.purchases.purchases import purchase_rows, purchases_of
 
 ROWS = (
     ("ann", "2026-01-05T10:00", 10, "x"),
@@ -86,3 +86,12 @@ def test_no_row(per, refunds):
     made = purchases_of(orders(), refunds).by_user(per=per)
     assert listed(made) == []
     assert made.user_days[0].tolist() == []
+
+
+def test_rows_of_purchases_are_no_refunds_nor_refunded_whole():
+    # ann's x is worth 9 of 12, y 4; of bo's only the one without an id remains
+    dated, moved = (purchase_rows(orders(*ROWS), refunds).tolist() for refunds in ("dated", "at_order"))
+    assert dated == [True, True, True, False, True, True, False, False]
+    assert moved == [True, True, True, False, False, True, False, False]
+    assert purchase_rows(orders(*ROWS, order_id=None), "dated").tolist() == dated
+    assert purchase_rows(orders(ROWS[-1]), "at_order").tolist() == [False]

@@ -34,7 +34,7 @@ def test_equal_lengths_are_counted_together():
         ("b", 5): {"live": 1},
         ("b", 9): {"watched": 1},
     }
-    assert some.of_group(1)[0].tolist() == [5, 9]
+    assert some.bounds.tolist() == [0, 2, 4]
 
 
 def test_a_transferred_spell_was_watched_to_its_transfer():
@@ -60,6 +60,11 @@ def test_texts_and_numbers_are_no_labels_together():
         lengths(("a",), (0, 5, 5, "live")) + lengths((1,), (0, 5, 5, "live"))
 
 
+def test_true_is_not_one():
+    with pytest.raises(DataError, match="numbers for labels here and flags there"):
+        lengths((True,), (0, 5, 5, "live")) + lengths((1,), (0, 5, 5, "live"))
+
+
 def test_copies_are_locked():
     some = copy.deepcopy(lengths(("a",), (0, 5, 5, "live")))
     assert not any(getattr(some, name).flags.writeable for name in ("groups", "lengths", "counts", "unknown_start"))
@@ -78,6 +83,8 @@ def test_copies_are_locked():
         {"counts": [[1] * 6] * 2},
         {"counts": [[-1] * 7] * 2},
         {"unknown_start": [0]},
+        {"unknown_start": [0, -1]},
+        {"lengths": [-5, 6]},
     ],
 )
 def test_cells_that_are_none(change):

@@ -5,7 +5,7 @@ import pytest
 from oracle.result_laws import check_adds, check_damage, check_result
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.metrics import platform_loss
+from privdomain.metrics import PlatformLoss, platform_loss
 
 PATTERNS = {"wecom": [True] * 3 + [False], "site": [True, False, False, True], "phone": [True, True, False, True]}
 USERS = [30_000, 20_000, 50_000, 7]
@@ -67,14 +67,26 @@ class TestRefusals:
             read(PATTERNS | {"site": [True, True, cell, False]})
         assert (caught.value.argument, caught.value.index) == ("site", 2)
 
-    @pytest.mark.parametrize("cell", [-1, 1.5, None])
+    @pytest.mark.parametrize("cell", [-1, 1.5, None, float("inf"), "1", True])
     def test_counts_that_are_none(self, cell):
         with pytest.raises(DataError) as caught:
             read(users=[1, cell, 2, 3])
         assert (caught.value.argument, caught.value.index) == ("users", 1)
 
+    def test_counts_of_another_kind(self):
+        for users in (np.array(["2026-01-01"], "M8[D]"), np.array([True]), [None], ["x"]):
+            with pytest.raises(DataError, match="is no count") as caught:
+                platform_loss({"wecom": [True]}, platform="wecom", users=users)
+            assert (caught.value.argument, caught.value.index) == ("users", 0)
+
+    def test_a_touchpoint_may_have_the_name_of_an_option(self):
+        with pytest.raises(DataError, match="has 1 rows where wecom has 2") as caught:
+            platform_loss({"wecom": [True, True], "users": [True]}, platform="wecom")
+        assert caught.value.argument == "users"
+        assert platform_loss({"wecom": [True], "users": [True]}, platform="wecom").retained == 1
+
     def test_counts_that_would_wrap(self):
-        with pytest.raises(DataError, match=r"past 2\*\*63"):
+        with pytest.raises(DataError, match=r"^users: .*past 2\*\*63"):
             platform_loss({"wecom": [True] * 1_024}, platform="wecom", users=[2**53] * 1_024)
 
     def test_columns_of_unequal_lengths(self):
@@ -102,10 +114,20 @@ class TestRefusals:
             read(recover_by=["wecom"])
         assert caught.value.problems[0][:2] == ("recover_by", "named_twice")
 
-    def test_addresses_that_are_none(self):
+    @pytest.mark.parametrize("recover_by", [5, np.array(1), None])
+    def test_addresses_that_are_none(self, recover_by):
         with pytest.raises(SpecError) as caught:
-            read(recover_by=5)
+            read(recover_by=recover_by)
         assert caught.value.problems[0][:2] == ("recover_by", "no_names")
+
+    @pytest.mark.parametrize("counts", [np.array([1, 2]), np.array([1, 2, -3]), np.array([[1, 2, 3]])])
+    def test_counts_that_no_loss_has(self, counts):
+        with pytest.raises(ValueError, match="not those of a loss"):
+            PlatformLoss(read().options, counts)
+        state = read().to_state()
+        state["fields"]["counts"]["values"][0] = -1
+        with pytest.raises(SpecError, match="does not hold a PlatformLoss"):
+            PlatformLoss.from_state(state)
 
     def test_other_platforms_do_not_add(self):
         with pytest.raises(SpecError) as caught:

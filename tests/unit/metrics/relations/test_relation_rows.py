@@ -39,7 +39,30 @@ def test_who_ended_it():
 
 def test_whose_source_is_known():
     assert relation_rows(members(takeover_from=["wang", None]), 10 * DAY).has_source.tolist() == [True, False]
-    assert relation_rows(members(staff=["wang", None]), 10 * DAY).has_source.tolist() == [False, False]
+    assert relation_rows(members(staff=["wang", None]), 10 * DAY).has_source is None  # nobody wrote it down
+
+
+def test_a_source_is_the_holder_of_another_relation_of_the_same_user():
+    table = Members(
+        ["ann", "ann", "bo", "bo", "bo"],
+        ["2026-01-05"] * 5,
+        staff=["li", "wang", "li", None, "wang"],
+        takeover_from=["wang", "xu", None, "wang", "li"],
+        tz="UTC",
+    )
+    rows = relation_rows(table, table.instants.max() + 1)
+    holders, sources = rows.holders.tolist(), rows.sources.tolist()
+    assert len(set(holders)) == 5
+    assert sources == [holders[1], -1, -1, holders[4], holders[2]]  # xu is none of the staff, and nobody is none
+    assert relation_rows(members(takeover_from=["a", None]), 10 * DAY).sources.tolist() == [
+        0,
+        1,
+    ]  # without staff: users
+
+
+def test_staff_and_sources_of_two_kinds_never_meet():
+    rows = relation_rows(members(staff=[1, 2], takeover_from=["2", "1"]), 10 * DAY)
+    assert (rows.has_source.tolist(), rows.sources.tolist()) == ([True, True], [-1, -1])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ def spells(*rows, basis="person"):
     """Spells of rows (user, first day, last day, who ended it, staff, source) as (label, days, days watchable, end)."""
     names = ("user", "joined", "left", "ended_by", "staff", "takeover_from")
     columns = dict(zip(names, zip(*((*row, *[None] * (6 - len(row))) for row in rows), strict=True), strict=True))
+    if not any(columns["takeover_from"]):
+        del columns["takeover_from"]  # nobody wrote it down
     for name in ("joined", "left"):
         columns[name] = [None if day is None else day * DAY for day in columns[name]]
     members = Members(**columns, tz="UTC", time_unit="us")
@@ -66,7 +68,7 @@ def test_a_person_of_unknown_start_is_left_out_and_counted():
 
 
 def test_what_follows_an_unknown_start_is_of_unknown_start():
-    rows = [("ann", 31, 70, "transfer", "b", "a"), ("ann", 70, None, None, "c")]
+    rows = [("ann", 31, 70, "transfer", "b", "a"), ("ann", 70, None, None, "c", "b")]
     assert spells(*rows) == ([], {"b": 1, "c": 0})
 
 
@@ -80,14 +82,14 @@ def test_what_follows_an_unknown_start_is_of_unknown_start():
     ],
 )
 def test_of_several_relations_that_end_a_spell_together(ends, ending):
-    rows = [HANDED_ON, *(("ann", 30, 40, end, "b") for end in ends)]
+    rows = [HANDED_ON, *(("ann", 30, 40, end, "b", "a") for end in ends)]
     assert spells(*rows)[0] == [("a", 30, 90, ending)]
 
 
 def test_a_spell_lasts_as_long_as_any_of_its_relations():
-    rows = [HANDED_ON, ("ann", 30, 40, "customer", "b"), ("ann", 30, 50, "staff", "b")]
+    rows = [HANDED_ON, ("ann", 30, 40, "customer", "b", "a"), ("ann", 30, 50, "staff", "b", "a")]
     assert spells(*rows)[0] == [("a", 40, 90, "staff")]
-    assert spells(*rows, ("ann", 30, None, None, "b"))[0] == [("a", 90, 90, "live")]
+    assert spells(*rows, ("ann", 30, None, None, "b", "a"))[0] == [("a", 90, 90, "live")]
 
 
 def test_a_spell_counts_under_the_smallest_label_of_its_first_relations():

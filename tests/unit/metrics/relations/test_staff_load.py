@@ -1,11 +1,14 @@
 """staff_load: relations fill the capacity, persons do not."""
 
+from functools import reduce
+
+import numpy as np
 import pytest
 from oracle.result_laws import check_adds, check_damage, check_result
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts import Members
-from privdomain.metrics import staff_load
+from privdomain.metrics import StaffLoad, staff_load
 
 
 def members(*rows):
@@ -36,9 +39,9 @@ class TestCounting:
         assert result.relations.tolist() == [2, 1, 0, 1]
         assert result.persons.tolist() == [1, 1, 0, 1]
 
-    def test_a_relation_counts_after_its_start_and_up_to_its_end(self):
-        # joined on the 1st and left on 1 February: in stock from after the start, as in stock_flow, up to the end
-        for at, held in (("2026-01-01", 0), ("2026-01-01T00:00:01", 1), ("2026-02-01", 1), ("2026-02-01T00:00:01", 0)):
+    def test_a_relation_counts_from_its_start_to_before_its_end(self):
+        # joined on the 1st and left on 1 February
+        for at, held in (("2025-12-31T23:59:59", 0), ("2026-01-01", 1), ("2026-01-31T23:59:59", 1), ("2026-02-01", 0)):
             assert read(ROWS[3], at=at).relations.tolist() == [held], at
 
     def test_utilisation_passes_one_beyond_the_capacity(self):
@@ -70,11 +73,35 @@ class TestCounting:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("capacity", [0, -1, 1.5, "5000", None, True])
+    @pytest.mark.parametrize(
+        "capacity", [0, -1, 1.5, "5000", None, True, 2**63, pytest.param(10**5000, id="5001 digits")]
+    )
     def test_a_capacity_that_is_none(self, capacity):
         with pytest.raises(SpecError) as caught:
             read(*ROWS, capacity=capacity)
         assert caught.value.problems[0][:2] == ("capacity", "bad_count")
+
+    def test_the_largest_capacity_is_read(self):
+        assert repr(read(*ROWS, capacity=np.uint64(2**63 - 1))).splitlines()[2].split() == ["li", "2", "1", "0.000"]
+
+    @pytest.mark.parametrize(
+        ("path", "value"),
+        [
+            (("staff",), ["wu", "li", "xu", None]),
+            (("staff",), ["li", "li", "xu", None]),
+            (("relations", "values"), [2, 1, 0, -1]),
+            (("persons", "values"), [3, 1, 0, 1]),  # more persons than relations
+            (("persons", "values"), [0, 1, 0, 1]),  # relations with nobody
+            (("persons", "shape"), [2, 2]),
+            (("options", "capacity"), 0),
+        ],
+    )
+    def test_states_that_no_staff_can_be_in(self, path, value):
+        state = read(*ROWS).to_state()
+        *outer, last = path
+        reduce(dict.__getitem__, outer, state["fields"])[last] = value
+        with pytest.raises(SpecError, match="does not hold a StaffLoad"):
+            StaffLoad.from_state(state)
 
     def test_other_facts(self):
         with pytest.raises(DataError, match="Pass Members"):

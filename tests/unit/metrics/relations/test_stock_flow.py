@@ -6,7 +6,8 @@ import pytest
 from privdomain.calendar import Period
 from privdomain.errors import BudgetError, DataError, SpecError, UnknownNameError
 from privdomain.facts import Members, Orders
-from privdomain.metrics import stock_flow
+from privdomain.metrics import StockFlow, stock_flow
+from privdomain.metrics.cohorts.tally import Tally
 
 SHANGHAI = "Asia/Shanghai"
 FLOWS = ("new", "transfers_in", "lost", "staff_deleted", "system_ended", "ended_unknown", "transfers_out")
@@ -192,6 +193,29 @@ class TestConfusions:
         assert (result.net_customer[1], result.net_stock[1], result.lost[1], result.new[1]) == (0, 0, 0, 0)
         assert result.lost_rate[1] == 0.0
 
+    def test_a_transfer_makes_one_takeover(self):
+        # One is handed over, two begin at that instant: one of them was added by somebody else.
+        rows = members(
+            ("ann", "2026-01-05", "2026-02-10", "transfer"),
+            ("ann", "2026-02-10", None, None, "li"),
+            ("ann", "2026-02-10", None, None, "wang"),
+        )
+        result = asked(rows)
+        assert flows(result) == {"new": [1, 1], "transfers_in": [0, 1], "transfers_out": [0, 1]}
+        assert asked(rows, by="staff").transfers_in.tolist() == [[0, 1], [0, 0], [0, 0]]  # of equals the first by name
+        assert asked(rows.take([2, 1, 0]), by="staff") == asked(rows, by="staff")
+
+    def test_where_sources_are_named_they_alone_make_takeovers(self):
+        rows = Members(
+            ["ann", "ann"],
+            ["2026-01-05", "2026-02-10"],
+            left=["2026-02-10", None],
+            ended_by=["transfer", None],
+            takeover_from=[None, None],
+            tz="UTC",
+        )
+        assert flows(asked(rows)) == {"new": [1, 1], "transfers_out": [0, 1]}
+
     def test_losses_are_a_share_of_all_who_could_be_lost(self):
         # Ten come and go within the month that began with none: over the stock at the start the rate has no base.
         rows = members(*[(f"u{k}", "2026-02-05", "2026-02-06", "customer") for k in range(10)])
@@ -287,6 +311,38 @@ class TestErrors:
         rows = members(*[(f"u{k}", "1800-01-01", None, None, f"s{k}") for k in range(150)])
         with pytest.raises(BudgetError):
             asked(rows, period="day", by="staff", observed_until="1950-01-01")
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("new", [-1, 1]),
+            ("pure_new", [7, 1]),  # of 6 new ones
+            ("duplicates", [5, 0]),  # of 4 persons
+            ("persons", [4, 4]),  # in 3 relations
+            ("lost", [1, 4]),  # of 3 left
+            ("neww", [6, 1]),
+            ("new", [6, 1, 0]),
+        ],
+    )
+    def test_states_that_no_stock_can_be_in(self, name, value):
+        state = asked(YEAR).to_state()
+        state["fields"]["tally"]["counts"][name] = {"dtype": "int64", "shape": [1, len(value)], "values": value}
+        with pytest.raises(SpecError, match="does not hold a StockFlow"):
+            StockFlow.from_state(state)
+
+    def test_labels_that_no_stock_has(self):
+        state = asked(YEAR).to_state()
+        state["fields"]["tally"]["labels"] = ["li"]  # without a grouping
+        with pytest.raises(SpecError, match="does not hold a StockFlow"):
+            StockFlow.from_state(state)
+        state = asked(YEAR, by="staff").to_state()
+        for labels in (["wang", "li"], ["li", "li"], ["li", 7], [True, 1]):
+            state["fields"]["tally"]["labels"] = labels
+            with pytest.raises(SpecError, match="does not hold a StockFlow"):
+                StockFlow.from_state(state)
+        cube = StockFlow.from_state(asked(YEAR).to_state()).tally.counts
+        with pytest.raises(ValueError, match="counts are negative"):
+            StockFlow(asked(YEAR).options, Tally((None,), 0, {name: cells[..., None] for name, cells in cube.items()}))
 
     def test_parts_that_were_asked_for_differently(self):
         with pytest.raises(SpecError) as caught:

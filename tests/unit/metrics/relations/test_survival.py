@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from privdomain.calendar import Duration
-from privdomain.errors import DataError, SpecError, UnknownNameError
+from privdomain.errors import BudgetError, DataError, SpecError, UnknownNameError
 from privdomain.facts import Members, Orders
 from privdomain.metrics import SurvivalAt, relation_survival
 
@@ -72,6 +72,7 @@ class TestAges:
             (7, "unknown_duration"),
             (None, "unknown_duration"),
             ([7], "unknown_duration"),
+            (np.array(1), "unknown_duration"),
         ],
     )
     def test_what_is_no_age(self, ages, code):
@@ -83,6 +84,25 @@ class TestAges:
         with pytest.raises(SpecError) as caught:
             asked().at(confidence=95)
         assert caught.value.problems[0][0] == "confidence"
+
+    def test_more_groups_and_ages_than_fit(self):
+        days = [f"{day}d" for day in range(1, 30_001)]
+        table = asked(Members(range(300), ["2026-01-05"] * 300, staff=range(300), tz="UTC"), by="staff")
+        with pytest.raises(BudgetError, match="300 groups x 30,000 ages is 9,000,000") as caught:
+            table.at(days)
+        assert caught.value.problems[0][0] == "ages"
+
+    def test_more_groups_than_fit(self, monkeypatch):
+        monkeypatch.setattr("privdomain.metrics.cohorts.tally.MAX_CELLS", 2 * 7)  # two groups of seven columns
+        assert asked(by="code").groups == ("fair", "shop")
+        one, other = (
+            asked(Members(users, ["2026-01-05"] * 2, staff=users, tz="UTC"), by="staff")
+            for users in (["a", "b"], ["b", "c"])
+        )
+        with pytest.raises(BudgetError, match="3 groups x 7 columns"):
+            one + other
+        with pytest.raises(BudgetError, match="5 groups x 7 columns"):
+            asked(by={name: name for name in CODES.users.tolist()})
 
     def test_ages_do_not_add(self):
         with pytest.raises(TypeError, match="Add the RelationSurvival results"):
@@ -112,7 +132,7 @@ class TestSpells:
             ["2026-01-01", "2026-01-11", "2026-01-02"],
             left=["2026-01-11", "2026-01-21", None],
             ended_by=["transfer", "customer", None],
-            takeover_from=[None, None, "li"],
+            takeover_from=[None, "li", "li"],
             tz="UTC",
         )
         relations, persons = asked(members), asked(members, basis="person")
@@ -121,6 +141,22 @@ class TestSpells:
         assert (persons.spells.tolist(), persons.transferred.tolist()) == ([1], [0])
         assert persons.median_days.tolist() == [20.0]
         assert (relations.unknown_start.tolist(), persons.unknown_start.tolist()) == ([0], [1])
+
+    def test_a_takeover_continues_the_relation_of_the_staff_that_it_names(self):
+        # a and b hand the same user on, to c and d: a to c is ended by the customer at 19 days, b to d is live at 31.
+        members = Members(
+            ["u"] * 4,
+            ["2026-01-01", "2026-01-01", "2026-01-12", "2026-01-13"],
+            left=["2026-01-10", "2026-01-11", "2026-01-20", None],
+            ended_by=["transfer", "transfer", "customer", None],
+            staff=["a", "b", "c", "d"],
+            takeover_from=[None, None, "a", "b"],
+            tz="UTC",
+        )
+        columns = asked(members, basis="person").to_columns()
+        assert columns["days"].tolist() == [19.0, 31.0]
+        assert (columns["customer"].tolist(), columns["live"].tolist()) == ([1, 0], [0, 1])
+        assert columns["transfer"].tolist() == [0, 0]
 
     def test_nobody(self):
         nothing = asked(CODES.take([]))

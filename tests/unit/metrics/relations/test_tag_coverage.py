@@ -6,7 +6,7 @@ from oracle.result_laws import check_adds, check_damage, check_result
 
 from privdomain.errors import DataError, SpecError
 from privdomain.facts import Members, Tags, Users
-from privdomain.metrics import tag_coverage
+from privdomain.metrics import TagCoverage, tag_coverage
 
 ROWS = (
     ("ann", "vip", "2026-01-05", None),
@@ -83,6 +83,27 @@ class TestRefusals:
     def test_ids_of_two_kinds(self):
         with pytest.raises(DataError):
             read(people=(1, 2))
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"tagged": 5},  # of 4 users
+            {"tagged": 0},  # where somebody has a tag
+            {"tagged": -1},
+            {"outside": -1},
+            {"tags": ["vip", "new", "mother"]},
+            {"tags": ["mother", "new", None]},
+            {"users_by_tag": {"dtype": "int64", "shape": [3], "values": [0, 0, 0]}},  # where somebody is tagged
+            {"users_by_tag": {"dtype": "int64", "shape": [3], "values": [0, -1, 1]}},
+            {"users_by_tag": {"dtype": "int64", "shape": [2], "values": [0, 1]}},
+        ],
+    )
+    def test_states_that_no_population_can_be_in(self, changes):
+        state = read().to_state()
+        assert TagCoverage.from_state(state) == read()
+        state["fields"] |= changes
+        with pytest.raises(SpecError, match="does not hold a TagCoverage"):
+            TagCoverage.from_state(state)
 
     def test_a_moment_that_is_none(self):
         with pytest.raises(SpecError) as caught:

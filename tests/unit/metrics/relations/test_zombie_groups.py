@@ -5,7 +5,7 @@ import pytest
 from oracle.result_laws import check_adds, check_damage, check_result
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.metrics import zombie_groups
+from privdomain.metrics import ZombieGroups, zombie_groups
 
 GROUPS = {
     "dead": ("2025-06-01", "2026-01-15"),
@@ -126,6 +126,24 @@ class TestRefusals:
             read(GROUPS, as_of=None)
         with pytest.raises(SpecError):
             zombie_groups(columns(GROUPS), as_of="2026-03-01", tz="Mars")
+
+    @pytest.mark.parametrize(
+        ("name", "part", "value"),
+        [
+            ("codes", "values", [1, 1, 1, 1, 3]),
+            ("codes", "values", [-1, 1, 1, 1, 1]),
+            ("codes", "values", [1, 1, 1, 1]),
+            ("codes", "shape", [5, 1]),
+            ("groups", "values", ["b", "a", "c", "d", "e"]),
+            ("groups", "values", ["a", "a", "c", "d", "e"]),
+            ("groups", "values", ["a", 2, "c", "d", "e"]),
+        ],
+    )
+    def test_states_that_no_groups_can_be_in(self, name, part, value):
+        state = read(GROUPS).to_state()
+        state["fields"][name][part] = value
+        with pytest.raises(SpecError, match="does not hold a ZombieGroups"):
+            ZombieGroups.from_state(state)
 
     def test_a_group_in_both_parts(self):
         with pytest.raises(DataError, match="stands in both parts") as caught:

@@ -6,7 +6,7 @@ from oracle.result_laws import check_result
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts import Events, Facts, Members, Orders
-from privdomain.metrics import LifecycleBounds, lifecycle
+from privdomain.metrics import Lifecycle, LifecycleBounds, lifecycle
 
 DAY_ONE = np.datetime64("2026-01-01")
 
@@ -165,6 +165,27 @@ class TestIntervals:
         result = lifecycle(given, as_of=str(DAY_ONE + 41), by="channel")
         assert result.usual_interval.tolist() == [5.0, 20.0]
 
+    def test_a_label_is_that_of_the_purchases_that_remain(self):
+        # ann's first order came by ads and went back whole; her only other one came as bo's did
+        given = Orders(
+            ["ann"] * 3 + ["bo"] * 3,
+            [str(DAY_ONE + day) for day in (0, 1, 2, 2, 12, 22)],
+            [10, -10, 10, 10, 10, 10],
+            order_id=["a", "a", "b", "c", "d", "e"],
+            channel=["ads", "ads", "own", "own", "own", "own"],
+            currency="CNY",
+            tz="Asia/Shanghai",
+        )
+        options = {"as_of": str(DAY_ONE + 23), "by": "channel", "bounds": LifecycleBounds(new_days=0)}
+        # dated, ann is alone under ads: completed 2, open 20; after 2 days 1/2 are left
+        assert lifecycle(given, **options).usual_interval.tolist() == [2.0, 10.0]
+        # at order, both are of one label: completed 10, 10, open 20 and 0; after 10 days 1/3 is left
+        result = lifecycle(given, refunds="at_order", **options)
+        assert result.usual_interval.tolist() == [10.0, 10.0]
+        assert result.stage.tolist() == ["dormant", "active"]  # gaps 21 and 1
+        # where all was given back, nobody is left to label
+        assert lifecycle(given.take([0, 1]), refunds="at_order", **options).stage.tolist() == ["lead"]
+
     def test_a_fixed_one_holds_for_everybody(self):
         result = lifecycle(orders({"ann": (0, 1, 2, 3), "bo": (0,)}), as_of=str(DAY_ONE + 60), interval="36h")
         assert result.usual_interval.tolist() == [1.5, 1.5]
@@ -266,6 +287,62 @@ class TestResult:
         with pytest.raises(SpecError) as caught:
             lifecycle(orders({}), as_of="2026-02-01").count("dead")
         assert caught.value.problems[0][:2] == ("stage", "unknown_stage")
+
+    @pytest.mark.parametrize("given", [np.array([1, 2]), np.array(["new"]), 5, ["new"], {}, True])
+    def test_what_is_no_stage(self, given):
+        with pytest.raises(SpecError, match=r"is none of lead, new, .*, None\."):
+            lifecycle(orders({}), as_of="2026-02-01").count(given)
+
+    # ann is lost, bo new, di, who never bought, a lead
+    STANDING = lifecycle(orders({"ann": (0,), "bo": (58,)}), as_of=str(DAY_ONE + 60), interval="5d", opted_out=["di"])
+
+    @pytest.mark.parametrize(
+        ("name", "values"),
+        [
+            ("users", ["ann", "ann", "di"]),
+            ("users", ["bo", "ann", "di"]),
+            ("users", ["ann", "bo"]),
+            ("stage_codes", [8, 1, 0]),
+            ("stage_codes", [-1, 1, 0]),
+            ("stage_codes", [0, 1, 0]),  # a lead who bought
+            ("stage_codes", [6, 1, 6]),  # lost who never bought
+            ("stage_codes", [7, 1, 0]),  # unknown, with an interval
+            ("reach_codes", [4, 0, 0]),
+            ("source_codes", [2, 2, 4]),
+            ("source_codes", [3, 2, 3]),
+            ("purchase_days", [-1, 1, 0]),
+            ("purchase_days", [0, 1, 0]),
+            ("days_since_last", [-1.0, 2.0, None]),
+            ("days_since_last", [60.0, 2.0, 1.0]),
+            ("usual_interval", [0.0, 5.0, None]),
+            ("usual_interval", [5.0, 5.0, 5.0]),
+            ("usual_interval", [5.0]),
+        ],
+    )
+    def test_a_state_that_cannot_be(self, name, values):
+        state = self.STANDING.to_state()
+        state["fields"][name] |= {"values": values, "shape": [len(values)]}
+        with pytest.raises(SpecError) as caught:
+            Lifecycle.from_state(state)
+        assert caught.value.problems[0][1] == "damaged"
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("interval", 0),
+            ("interval", -5),
+            ("by", "channel"),
+            ("refunds", "never"),
+            ("tz", "Nowhere"),
+            ("bounds", None),
+        ],
+    )
+    def test_options_of_a_state_that_cannot_be(self, name, value):
+        state = self.STANDING.to_state()
+        state["fields"]["options"][name] = value
+        with pytest.raises(SpecError) as caught:
+            Lifecycle.from_state(state)
+        assert caught.value.problems[0][1] == "damaged"
 
 
 class TestRefusals:

@@ -6,7 +6,7 @@ from oracle.result_laws import check_result
 
 from privdomain.errors import DataError, SpecError
 from privdomain.facts import Orders
-from privdomain.metrics import lifecycle, migration
+from privdomain.metrics import Migration, lifecycle, migration
 
 
 def at(as_of, rows, **options):
@@ -105,3 +105,17 @@ class TestRefusals:
         moved = migration(at("2026-03-01", ROWS), at("2026-03-25", ROWS))
         with pytest.raises(TypeError, match="Migration does not add"):
             moved + moved
+
+    def test_a_state_that_cannot_be(self):
+        state = migration(at("2026-03-01", ROWS), at("2026-03-25", ROWS)).to_state()
+        counts = state["fields"]["counts"]
+        values = counts["values"]
+        for changed in (
+            {"counts": counts | {"values": [-1, *values[1:]]}},
+            {"counts": counts | {"values": [*values[:-1], 1]}},  # entered and gone: in neither lifecycle
+            {"counts": counts | {"values": values[:80], "shape": [8, 10]}},
+            {"before": state["fields"]["options"]["as_of"]},
+        ):
+            with pytest.raises(SpecError) as caught:
+                Migration.from_state(state | {"fields": state["fields"] | changed})
+            assert caught.value.problems[0][1] == "damaged"

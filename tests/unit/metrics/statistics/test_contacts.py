@@ -61,6 +61,12 @@ class TestReading:
         given = columns(*PUBLISHED) | {"stat_time": ["2018-09-10", "2018-09-11"]}
         assert contact_statistics(given, fetched=LATER) == contact_statistics(PUBLISHED, fetched=LATER)
 
+    def test_whole_floats_are_counts(self):
+        # pandas makes floats of a column of integers as soon as one is missing
+        given = columns(*PUBLISHED) | {"chat_cnt": [100.0, 20.0], "message_cnt": [np.float32(80), 40]}
+        assert contact_statistics(given, fetched=LATER) == contact_statistics(PUBLISHED, fetched=LATER)
+        assert contact_statistics(given | {"chat_cnt": np.array([100.0, 20.0])}).chats.tolist() == [100, 20]
+
     def test_averages_that_nobody_answers_with_are_unknown(self):
         given = [{key: value for key, value in row().items() if key not in ("reply_percentage", "avg_reply_time")}]
         result = contact_statistics(given, fetched=LATER)
@@ -80,7 +86,9 @@ class TestReading:
         assert result.to_records() == []
         assert result.by_day().to_records() == []
         assert np.isnan(result.total().reply_percentage).all()
+        assert result.total().final.tolist() == [False]  # nothing is known of it
         check_result(result)
+        check_result(result.total())
 
 
 class TestRatesAndSums:
@@ -112,6 +120,26 @@ class TestRatesAndSums:
         total = contact_statistics([row(), row(1, reply_percentage=None, avg_reply_time=None)], fetched=LATER).total()
         assert total.reply_percentage.tolist() == [60.25]
         assert total.chats.tolist() == [200]
+
+    def test_who_answered_nobody_wrote_in_no_chat(self):
+        # Customers began chats, the advisor answered none: 0%, though chat_cnt, chats in which the advisor wrote, is 0.
+        silent = row(1, **(QUIET | {"reply_percentage": 0.0}))
+        result = contact_statistics([row(), silent], fetched=LATER)
+        assert result.reply_percentage.tolist() == [60.25, 0]
+        assert result.by_day().approximate.tolist() == [False, False]
+        assert result.by_day().reply_percentage.tolist() == [60.25, 0]
+        total = result.total()
+        assert total.reply_percentage.tolist() == [60.25]  # 100 chats and none
+        assert total.approximate.tolist() == [True]
+        assert total.unweighted_rows.tolist() == [1]
+
+    def test_where_no_row_has_chats_all_weigh_the_same(self):
+        days = [row(day, **(QUIET | {"reply_percentage": share})) for day, share in enumerate([0.0, None, 0.0, 30.0])]
+        total = contact_statistics(days, fetched=LATER).total()
+        assert total.reply_percentage.tolist() == [10]  # (0 + 0 + 30) / 3
+        assert total.unweighted_rows.tolist() == [3]
+        assert total.approximate.tolist() == [True]
+        assert np.isnan(total.average_reply_time).all()
 
     def test_no_average_of_days_without_chats(self):
         total = contact_statistics([row(**QUIET)], fetched=LATER).total()
@@ -165,6 +193,14 @@ class TestFinality:
         assert early.final.tolist() == [True, False]
         assert early.total().final.tolist() == [False]
         assert early.by_day().final.tolist() == [True, False]
+
+    def test_integers_are_unix_seconds_as_those_of_days(self):
+        at_end = MONDAY + DAY
+        assert contact_statistics(PUBLISHED, fetched=at_end).final.tolist() == [True, False]
+        assert contact_statistics(PUBLISHED, fetched=np.int64(at_end)).final.tolist() == [True, False]
+        assert contact_statistics(PUBLISHED, fetched=[at_end, at_end + DAY]).final.tolist() == [True, True]
+        with pytest.raises(SpecError, match="outside the years"):
+            contact_statistics(PUBLISHED, fetched=at_end * 10**6)
 
     def test_each_row_may_have_been_fetched_apart(self):
         fetched = ["2018-09-11T00:00", None]
@@ -235,6 +271,9 @@ class TestRefusals:
             (True, "is no whole number: True"),
             (2**53 + 1, r"is past 2\*\*53"),
             (2**70, r"is past 2\*\*53"),
+            (1e300, r"is past 2\*\*53"),
+            (float("nan"), "is missing"),
+            (float("inf"), "is no whole number: inf"),
         ],
     )
     def test_a_count_that_is_none(self, name, value, problem):
@@ -266,11 +305,13 @@ class TestRefusals:
 
     def test_a_wait_that_is_none(self):
         refused("is negative", DataError, row(avg_reply_time=-1), argument="avg_reply_time", index=0)
+        refused("is past 2", DataError, row(avg_reply_time=1e308), argument="avg_reply_time", index=0)
+        largest = [row(day, chat_cnt=2**53, message_cnt=0, avg_reply_time=2.0**53) for day in range(3)]
+        assert contact_statistics(largest, fetched=LATER).total().average_reply_time.tolist() == [2.0**53]
 
-    @pytest.mark.parametrize("name", ["reply_percentage", "avg_reply_time"])
-    def test_an_average_without_a_chat_would_read_as_answered_nobody(self, name):
-        given = row(1, **(QUIET | {name: 0}))
-        refused("is given without a chat", DataError, row(), given, argument=name, index=1)
+    def test_a_reply_time_without_a_chat_would_read_as_answered_at_once(self):
+        given = row(1, **(QUIET | {"avg_reply_time": 0}))
+        refused("is given without a chat", DataError, row(), given, argument="avg_reply_time", index=1)
 
     def test_days_twice(self):
         refused("stands twice", DataError, row(), row(), argument="stat_time", index=1)
@@ -302,6 +343,9 @@ class TestRefusals:
         with pytest.raises(SpecError) as caught:
             contact_statistics(PUBLISHED, fetched="soon")
         assert caught.value.problems[0][:2] == ("fetched", "not_an_instant")
+        for moment in (np.timedelta64(1, "D"), np.float64(5), True):
+            with pytest.raises(SpecError, match="is no instant"):
+                contact_statistics(PUBLISHED, fetched=moment)
         with pytest.raises(DataError, match="is no time"):
             contact_statistics(PUBLISHED, fetched=["soon", None])
         with pytest.raises(DataError, match="has 1 rows where stat_time has 2"):
@@ -322,6 +366,9 @@ class TestRefusals:
             contact_statistics(PUBLISHED, columns={"chats": "chat_cnt"})
         with pytest.raises(DataError, match="Pass a dict of our name to yours"):
             contact_statistics(PUBLISHED, columns=["chat_cnt"])
+        for theirs in (["x"], None, 5):
+            with pytest.raises(DataError, match=r"^columns\['stat_time'\]: is a .* Name one of your columns"):
+                contact_statistics(PUBLISHED, columns={"stat_time": theirs})
 
     def test_a_settling_time_that_is_none(self):
         with pytest.raises(SpecError) as caught:
@@ -348,3 +395,65 @@ class TestShown:
         result = contact_statistics([row(staff="li"), row(1, staff="li", **QUIET)], fetched=LATER)
         for each in (result, result.total(), result.by_day(), result.by_staff(), contact_statistics(PUBLISHED)):
             check_result(each)
+
+
+def damaged(result, **values):
+    """The state of a result with other values in some fields is refused; fields of parts are written ``part__name``."""
+    state = result.to_state()
+    for path, changed in values.items():
+        *parts, name = path.split("__")
+        fields = state["fields"]
+        for part in parts:
+            fields = fields[part]
+        is_column = isinstance(fields[name], dict)
+        fields[name] = fields[name] | {"values": changed, "shape": [len(changed)]} if is_column else changed
+    with pytest.raises(SpecError) as caught:
+        type(result).from_state(state)
+    return caught.value.problems[0][1] == "damaged"
+
+
+class TestStates:
+    ROWS = contact_statistics([row(staff="li"), row(1, staff="li", **QUIET)], fetched=LATER)
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"chats": [-1, 0]},
+            {"messages": [1]},
+            {"reply_percentage": [100.5, None]},
+            {"reply_percentage": [-1.0, None]},
+            {"average_reply_time": [1.0]},
+            {"average_reply_time": [float("inf"), None]},
+            {"options__by": None},
+            {"options__by": "owner"},
+            {"options__by": "team"},
+            {"options__settled_after": -1},
+            {"rows__names": ["wu", "li"]},
+            {"rows__names": ["li", None]},
+            {"rows__names": ["li"]},
+            {"rows__days": [5, 5]},
+            {"rows__days": [6, 5]},
+            {"rows__fetched": [0]},
+        ],
+    )
+    def test_rows_that_cannot_be(self, values):
+        assert damaged(self.ROWS, **values)
+
+    @pytest.mark.parametrize(
+        "values",
+        [
+            {"of": "team"},
+            {"keys": ["li", "li"]},
+            {"keys": ["wu"]},
+            {"n_rows": [-1, 1]},
+            {"chats": [-1, 1]},
+            {"unweighted_rows": [0, 2]},
+            {"approximate": [False, True]},
+            {"n_rows": [1, 0], "unweighted_rows": [0, 0]},
+            {"reply_percentage": [101.0, None]},
+            {"average_reply_time": [-1.0, None]},
+        ],
+    )
+    def test_sums_that_cannot_be(self, values):
+        rows = [row(staff="li"), row(staff="wu", **QUIET)]
+        assert damaged(contact_statistics(rows, fetched=LATER).by_staff(), **values)

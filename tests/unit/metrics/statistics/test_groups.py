@@ -5,7 +5,7 @@ import pytest
 from oracle.result_laws import check_adds, check_result
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.metrics import group_statistics
+from privdomain.metrics import GroupStatistics, group_statistics
 
 MONDAY = 1767542400  # 2026-01-05 00:00 UTC+8
 LATER = "2026-02-01"
@@ -147,3 +147,27 @@ class TestRefusals:
             group_statistics([row()], settled_after="-1d")
         with pytest.raises(SpecError):
             group_statistics([row()], fetched="soon")
+
+    @pytest.mark.parametrize("figures", [None, 5, "x", [1]])
+    def test_figures_under_data_are_a_dict(self, figures):
+        with pytest.raises(DataError, match=r"^data: is a .* Pass the figures of the row as a dict") as caught:
+            read(row(), {"stat_time": 1, "data": figures})
+        assert caught.value.index == 1
+
+    @pytest.mark.parametrize(
+        ("field", "values"),
+        [
+            ("groups", [-1]),
+            ("messages_to_date", [1, 2]),
+            ("ever_active_groups", [61]),
+            ("ever_speaking_members", [2_001]),
+            ("options", {"by": "staff", "settled_after": 0}),
+        ],
+    )
+    def test_a_state_that_cannot_be(self, field, values):
+        state = read(row(owner="li")).to_state()
+        fields = state["fields"]
+        fields[field] = values if field == "options" else fields[field] | {"values": values, "shape": [len(values)]}
+        with pytest.raises(SpecError) as caught:
+            GroupStatistics.from_state(state)
+        assert caught.value.problems[0][1] == "damaged"

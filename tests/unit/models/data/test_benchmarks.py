@@ -73,6 +73,16 @@ class TestShareOfAll:
         with pytest.raises(SpecError, match="a: is counted by itself, through 'a' and 'b'"):
             share_of_all(among[0], among=among)
 
+    @pytest.mark.parametrize("among", [None, 5, "habit", [5], [None], {"a": 1}, iter([])])
+    def test_bases_are_a_list_of_benchmarks(self, among):
+        with pytest.raises(SpecError, match=r"^among: is no list of benchmarks"):
+            share_of_all(benchmark("habit"), among=among)
+
+    def test_a_base_stands_once(self):
+        # which of the two shares would count?
+        with pytest.raises(SpecError, match=r"^among: has two benchmarks 'a'"):
+            share_of_all(figure("b", 0.4, of="a"), among=[figure("a", 0.5), figure("a", 0.6)])
+
     def test_a_base_is_known(self):
         with pytest.raises(UnknownNameError, match="'nobody' is no known benchmark"):
             share_of_all(figure("a", 0.5, of="nobody"))

@@ -1,5 +1,6 @@
 """Eras and the timeline."""
 
+import numpy as np
 import pytest
 
 from privdomain.errors import SpecError
@@ -21,7 +22,11 @@ def test_every_year_has_one_era():
         assert sum(one.holds_in(year) for one in ERAS) == 1
 
 
-@pytest.mark.parametrize("year", [2017.0, "2017", None, True])
+def test_a_year_may_be_an_integer_of_numpy():
+    assert era(np.int64(2017)) == era(2017)
+
+
+@pytest.mark.parametrize("year", [2017.0, "2017", None, True, np.timedelta64(2017, "Y"), np.True_])
 def test_what_is_no_year(year):
     with pytest.raises(SpecError, match=r"^year: .* is no year. Pass an integer such as 2021.$"):
         era(year)
