@@ -20,7 +20,7 @@ AGES = ("0s", "1us", "2us", "1h", "1d", "2d", "7d", "30d", "45d")
 MICROSECONDS = (0, 1, 2, DAY // 24, DAY, 2 * DAY, 7 * DAY, 30 * DAY, 45 * DAY)
 QUESTIONS = st.fixed_dictionaries(
     {
-        "basis": st.sampled_from(["relation", "person"]),
+        "basis": st.sampled_from(["relation", "person", "person"]),
         "by": st.sampled_from([None, "code", "mapping"]),
         "labels": st.tuples(*[st.sampled_from(["x", "y", None])] * 3),
     }

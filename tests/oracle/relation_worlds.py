@@ -8,13 +8,15 @@ from oracle.worlds import HOUR, LABELS, NUDGES, PLACES, instant_of
 
 IDS = st.sampled_from([("ann", "bo", "丁"), (3, -1, 2**40)])
 STARTS = st.sampled_from([0, 0, 1, HOUR, DAY, 2 * DAY, 7 * DAY, 31 * DAY, 45 * DAY])
-LASTS = st.sampled_from([None, None, 0, 1, HOUR, DAY, 2 * DAY, 6 * DAY, 30 * DAY])
-ENDS = st.sampled_from(["transfer", "transfer", "customer", "customer", "staff", "system", None])
+LASTS = st.sampled_from([None, 0, 0, 1, DAY, DAY, 2 * DAY, 6 * DAY, 30 * DAY])
+ENDS = st.sampled_from(["transfer", "transfer", "transfer", "transfer", "customer", "staff", "system", None])
 BEFORE = "the one before"
-SOURCES = st.sampled_from([None, None, None, "a", "微信", BEFORE, BEFORE])
+SOURCES = st.sampled_from([None, None, "", "a", "微信", BEFORE])
 """From whom a relation was taken over; ``BEFORE`` is the staff of the relation before it in the list."""
 
-RELATIONS = st.tuples(st.integers(0, 2), st.booleans(), STARTS, NUDGES, LASTS, ENDS, st.sampled_from(LABELS), SOURCES)
+RELATIONS = st.tuples(
+    st.sampled_from([0, 0, 0, 1, 2]), st.booleans(), STARTS, NUDGES, LASTS, ENDS, st.sampled_from(LABELS), SOURCES
+)
 """Recipes of relations: of a user or, following, of the one before from its end on."""
 
 RECIPES = st.fixed_dictionaries(
@@ -22,8 +24,8 @@ RECIPES = st.fixed_dictionaries(
         "place": PLACES,
         "ids": IDS,
         "absent": st.sampled_from([(), (), ("staff",), ("takeover_from",)]),
-        "relations": st.lists(RELATIONS, max_size=8),
-        "until": st.tuples(st.integers(0, 8), st.booleans(), st.sampled_from([0, DAY, 40 * DAY, 90 * DAY]), NUDGES),
+        "relations": st.lists(RELATIONS, max_size=8) | st.lists(RELATIONS, min_size=6, max_size=8),
+        "until": st.tuples(st.integers(0, 8), st.booleans(), st.sampled_from([0, DAY, 90 * DAY, 90 * DAY]), NUDGES),
     }
 )
 

@@ -1,7 +1,6 @@
 """JSON from strangers: measured before it is parsed, and read so that no two readers can disagree about it."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NoReturn
@@ -17,8 +16,7 @@ MAX_DEPTH: Final = 100
 MAX_DIGITS: Final = 20
 """Digits of one integer: enough for every int64."""
 
-_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_OTHER_THAN_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_CONTAINERS: Final = frozenset({dict, list})
 
 
 def read_json(source: str | bytes | Mapping[str, Any] | Sequence[Any]) -> tuple[bytes, Any]:
@@ -30,20 +28,23 @@ def read_json(source: str | bytes | Mapping[str, Any] | Sequence[Any]) -> tuple[
         source: JSON text, or plain Python that is JSON-safe.
 
     Raises:
-        BudgetError: too long, too many marks, or too deep; found before anything is built.
-        SpecError: not JSON.
+        BudgetError: too long, too many marks or too deep.
+        SpecError: not JSON, or deeper than can be read at all.
     """
     text = _bytes(source)
     _check_budget("number of bytes", MAX_BYTES, len(text))
-    _check_shape(text)
+    _check_marks(text)
     try:
         value = json.loads(
             text, object_pairs_hook=_members, parse_float=_float, parse_int=_int, parse_constant=_refuse_constant
         )
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise SpecError([("document", "too_deep", f"nests deeper than {MAX_DEPTH} levels.")]) from None
+    except ValueError as error:
         if isinstance(error, SpecError):
             raise
         raise _malformed(error) from None
+    _check_depth(value)
     return text, value
 
 
@@ -90,18 +91,19 @@ def _check_size(source: object) -> None:
     _check_budget("number of bytes", MAX_BYTES, n_bytes)
 
 
-def _check_shape(text: bytes) -> None:
-    """Refuse too many values and too much depth, by the marks that make them."""
-    openings = text.count(b"[") + text.count(b"{")
-    marks = openings + text.count(b",")
+def _check_marks(text: bytes) -> None:
+    """Refuse too many values by the marks that make them."""
+    marks = text.count(b"[") + text.count(b"{") + text.count(b",")
     _check_budget("number of commas and brackets", MAX_MARKS, marks)
-    if openings <= MAX_DEPTH:
-        return
-    depth = deepest = 0
-    for mark in _TEXT.sub(b"", text).translate(None, _OTHER_THAN_BRACKETS):
-        depth += 1 if mark in b"[{" else -1
-        deepest = max(deepest, depth)
-    _check_budget("depth", MAX_DEPTH, deepest)
+
+
+def _check_depth(value: Any) -> None:
+    """Refuse too much depth, level by level."""
+    level, depth = [value], 0
+    while level := [part for part in level if type(part) in _CONTAINERS]:
+        depth += 1
+        level = [part for whole in level for part in (whole.values() if type(whole) is dict else whole)]
+    _check_budget("depth", MAX_DEPTH, depth)
 
 
 def _check_budget(product: str, limit: int, asked: int) -> None:

@@ -1,6 +1,7 @@
 """Problems: what pydantic found wrong with a document, as a SpecError whose paths lead into that document."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +22,7 @@ Problem: TypeAlias = tuple[str, str, str]
 def spec_error(error: ValidationError, model: type[BaseModel], document: object) -> SpecError:
     """The SpecError of a document that is not the model: every problem with its path, up to a hundred."""
     found = error.errors(include_url=False)
-    names = _member_names(model) if any(line["type"] == "extra_forbidden" for line in found) else []
+    names = _member_names(model) if any(line["type"] == "extra_forbidden" for line in found) else ()
     problems: list[Problem] = []
     for line in found[:MAX_PROBLEMS]:
         for problem in _problems(line, names, document):
@@ -57,6 +58,8 @@ def _problems(line: Mapping[str, Any], names: Sequence[str], document: object) -
         yield path, code, "is missing. Add it."
     elif code == "extra_forbidden":
         yield path, code, f"is no member here. {did_you_mean(str(line['loc'][-1])[:60], names)}"
+    elif code == "union_tag_not_found":
+        yield path, code, f"does not say its {context['discriminator']}. Add the member."
     elif code == "union_tag_invalid":
         known = [word.strip(" '") for word in context["expected_tags"].split(",")]
         yield path, code, f"{context['tag'][:60]!r} is no known kind. {did_you_mean(context['tag'][:60], known)}"
@@ -87,8 +90,9 @@ def path_text(path: list[int | str]) -> str:
     return text.removeprefix(".")
 
 
-def _member_names(model: type[BaseModel]) -> list[str]:
+@lru_cache(maxsize=64)
+def _member_names(model: type[BaseModel]) -> tuple[str, ...]:
     """Names of the members of a model and of the models within it."""
     schema = model.model_json_schema()
     objects = [schema, *schema.get("$defs", {}).values()]
-    return sorted({name for described in objects for name in described.get("properties", {})})
+    return tuple(sorted({name for described in objects for name in described.get("properties", {})}))

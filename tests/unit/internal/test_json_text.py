@@ -145,7 +145,8 @@ def test_the_members_of_one_object_are_bounded():
 def test_the_depth_is_bounded():
     assert read_json("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert asked("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == ("depth", MAX_DEPTH, MAX_DEPTH + 1)
-    assert asked('{"a":' * 2000) == ("depth", MAX_DEPTH, 2000)
+    assert asked('{"a":' * 500 + "1" + "}" * 500) == ("depth", MAX_DEPTH, 500)
+    assert problem("[" * 40_000)[:2] == ("document", "too_deep")  # deeper than Python reads at all
     assert asked("[" * 10**5) == ("number of commas and brackets", MAX_MARKS, 10**5)
 
 
@@ -173,3 +174,18 @@ def test_canonical_text_has_sorted_keys_and_no_blanks():
     assert canonical_json({"b": [1, 2.5, None], "a": "客\n"}) == '{"a":"客\\n","b":[1,2.5,null]}'
     with pytest.raises(ValueError, match="JSON"):
         canonical_json(float("nan"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 101 + '"' + '\\"' * 490_000,
+        "[" * 101 + '"' + '\\"' * 490_000 + "\\",
+        "[" * 101 + '""x' * 326_000,
+        "[" * 101 + '""' * 490_000,
+    ],
+    ids=["an open text", "an open text with an open escape", "texts without commas", "texts side by side"],
+)
+def test_texts_are_read_once(text):
+    # A search that starts anew at every quote would take minutes here.
+    assert problem(text)[:2] == ("document", "malformed")
