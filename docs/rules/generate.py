@@ -22,14 +22,16 @@ PROSE: Final[dict[Language, tuple[str, str, str]]] = {
     "en": (
         "# Rule language",
         """\
-Rules as JSON: every kind of node with its members. A member without a default must be there; one that is not listed is
-refused. [Write, test and explain a segment](../how-to/segments.md) shows the same in Python.""",
+Rules as JSON: every kind of node with its members. A node says its `kind`, which stands beside its name. A member
+without a default must be there, too; one that is not listed is refused.
+[Write, test and explain a segment](../how-to/segments.md) shows the same in Python.""",
         "| member | JSON | default | meaning |",
     ),
     "zh": (
         "# 规则语言",
         """\
-规则的 JSON 形式：每种节点及其成员。没有默认值的成员必须给出，未列出的成员会被拒绝。
+规则的 JSON 形式：每种节点及其成员。节点必须写明 `kind`，即名称旁所列；没有默认值的成员也必须给出，
+未列出的成员会被拒绝。各成员的说明取自模型本身，为英文。
 Python 写法见[编写、测试与解释人群](../how-to/segments.md)。""",
         "| 成员 | JSON | 默认值 | 含义 |",
     ),
@@ -58,7 +60,7 @@ def section(name: str, models: Mapping[str, Schema], head: str) -> Iterator[str]
     properties: Mapping[str, Schema] = model["properties"]
     kind = properties.get("kind", {}).get("const")
     yield from ("", f"## {name} `{kind}`" if kind else f"## {name}", "", summary.strip().replace("``", "`"))
-    if set(properties) > {"kind"}:
+    if set(properties) - {"kind"}:
         yield from ("", head, "|---|---|---|---|")
     for member, shape in properties.items():
         if member != "kind":
@@ -82,8 +84,17 @@ def type_of(shape: Schema, models: Mapping[str, Schema]) -> str:
             else " or ".join(type_of(part, models) for part in parts)
         )
     if shape["type"] == "array":
-        return f"list of {type_of(shape['items'], models)}"
-    return str(shape["type"])
+        return f"list of {type_of(shape['items'], models)}{bounds(shape, 'minItems', 'maxItems')}"
+    return f"{shape['type']}{bounds(shape, 'minLength', 'maxLength')}{bounds(shape, 'minimum', 'maximum')}"
+
+
+def bounds(shape: Schema, least: str, most: str) -> str:
+    """The bounds of a size or number, but for those of 64 bits."""
+    low, high = (shape.get(name) for name in (least, most))
+    parts = [
+        f"{sign} {value:,}" for sign, value in (("≥", low), ("≤", high)) if value is not None and abs(value) < 2**53
+    ]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def anchor(name: str, models: Mapping[str, Schema]) -> str:

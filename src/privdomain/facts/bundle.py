@@ -229,6 +229,15 @@ def _check_fit(tables: dict[str, Table]) -> None:
     zones = {name: table.tz for name, table in tables.items() if name != "users"}
     if len(set(zones.values())) > 1:
         raise DataError("tz", f"differs: {zones}", hint="Bring all facts into one calendar with with_tz().")
+    users = tables.get("users")
+    read_in = next(iter(zones.values()), None)
+    if (
+        users is not None
+        and read_in not in {None, users.tz}
+        and any(c.kind == "times" for c in users.all_columns.values())
+    ):
+        problem = f"read the times among its attributes in {users.tz}, where the other facts have {read_in}"
+        raise DataError("users", problem, hint=f"Pass tz={read_in!r} to Users.")
     currencies = {name: table.money for name, table in tables.items() if table.money is not None}
     if len(set(currencies.values())) > 1:
         raise DataError("currency", f"differs: {currencies}", hint="Convert the money before building the facts.")

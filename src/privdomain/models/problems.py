@@ -1,6 +1,7 @@
 """Problems: what pydantic found wrong with a document, as a SpecError whose paths lead into that document."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -15,6 +16,13 @@ MAX_PROBLEMS: Final = 100
 _PREFIX: Final = "Input "
 """How pydantic's messages begin; ours begin with the value."""
 _SHOULD: Final = "should be "
+
+_SIZES: Final = {
+    "too_short": "items",
+    "too_long": "items",
+    "string_too_short": "characters",
+    "string_too_long": "characters",
+}
 
 Problem: TypeAlias = tuple[str, str, str]
 
@@ -57,7 +65,12 @@ def _problems(line: Mapping[str, Any], names: Sequence[str], document: object) -
     elif code == "missing":
         yield path, code, "is missing. Add it."
     elif code == "extra_forbidden":
-        yield path, code, f"is no member here. {did_you_mean(str(line['loc'][-1])[:60], names)}"
+        close = get_close_matches(str(line["loc"][-1])[:60], names, n=1)
+        yield path, code, f"is no member here. {f'Did you mean {close[0]!r}?' if close else 'Leave it out.'}"
+    elif code in _SIZES:
+        least, most = context.get("min_length"), context.get("max_length")
+        bound = f"fewer than {least:,}" if most is None else f"more than {most:,}"
+        yield path, code, f"has {bound} {_SIZES[code]}."
     elif code == "union_tag_not_found":
         yield path, code, f"does not say its {context['discriminator']}. Add the member."
     elif code == "union_tag_invalid":

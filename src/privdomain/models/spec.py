@@ -104,7 +104,8 @@ class Spec(BaseModel):
         key may stand only once.
 
         Raises:
-            SpecError: not JSON, or not this model; lists every problem with its path.
+            SpecError: not JSON, or not this model; names the problems with their paths, of a list those of its first
+                bad item.
             BudgetError: longer, wider or deeper than a document may be.
         """
         text, value = read_json(source)

@@ -1,6 +1,7 @@
 """Facts: everything over one user index, one calendar and one currency."""
 
 import pickle
+from datetime import date
 
 import numpy as np
 import pytest
@@ -223,3 +224,13 @@ def test_a_population_alone_reads_dates_in_its_own_zone():
     users = Users(["ann"], tz="Asia/Shanghai")
     # midnight of 1 January 2026 in Shanghai is 16:00 UTC of the day before
     assert Facts(users=users, observed_until="2026-01-01").observed_until == 1_767_196_800_000_000
+
+
+def test_times_of_users_are_read_in_the_calendar_of_the_other_facts():
+    events = Events(["ann"], DAY, ["open"], **SHANGHAI)
+    joined = {"joined": [date(2026, 1, 1)]}
+    with pytest.raises(DataError, match=r"^users: read the times among .* in UTC, .* Pass tz='Asia/Shanghai' to Users\.$"):
+        Facts(users=Users(["ann"], attributes=joined), events=events)
+    assert Facts(users=Users(["ann"], attributes=joined, **SHANGHAI), events=events).tz == "Asia/Shanghai"
+    assert Facts(users=Users(["ann"], attributes={"age": [31]}), events=events).tz == "Asia/Shanghai"
+    assert Facts(users=Users(["ann"], attributes=joined)).tz is None

@@ -167,7 +167,7 @@ def test_a_parser_that_runs_out_of_stack_is_a_refusal(monkeypatch):
         raise RecursionError
 
     monkeypatch.setattr(json_text.json, "loads", exhausted)
-    assert problem("{}") == ("document", "malformed", "is no JSON: RecursionError.")
+    assert problem("{}") == ("document", "too_deep", "nests deeper than 100 levels.")
 
 
 def test_canonical_text_has_sorted_keys_and_no_blanks():

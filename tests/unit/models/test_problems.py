@@ -100,7 +100,7 @@ def test_an_unknown_kind_has_a_hint():
 def test_a_missing_kind():
     ((path, code, message),) = problems({"rule": {"tag": 1}})
     assert (path, code) == ("rule", "union_tag_not_found")
-    assert message.startswith("Unable to extract tag")
+    assert message == "does not say its 'kind'. Add the member."
     assert problems({"rule": 5})[0][:2] == ("rule", "dict_type")
 
 
@@ -167,3 +167,11 @@ def test_a_list_that_was_not_read_to_its_end_is_not_called_short():
 )
 def test_a_path_is_written_as_in_code(path, text):
     assert path_text(path) == text
+
+
+def test_what_is_like_no_member_is_left_out():
+    assert problems({"zzzzzz": 2}) == [("zzzzzz", "extra_forbidden", "is no member here. Leave it out.")]
+
+
+def test_sizes_are_said_in_items():
+    assert problems({"some": []}) == [("some", "too_short", "has fewer than 1 items.")]

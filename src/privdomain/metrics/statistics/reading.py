@@ -36,6 +36,9 @@ def read_table(
     for ours, theirs in renamed.items():
         if not isinstance(theirs, str):
             raise DataError(f"columns[{ours!r}]", f"is a {type(theirs).__name__}", hint="Name one of your columns.")
+    if isinstance(given, Mapping) and "errcode" in given:
+        hint = 'Check its errcode, then pass answer["behavior_data"], or answer["items"] of group chats.'
+        raise DataError("figures", "is the whole answer of the interface", hint=hint)
     frame = given
     if isinstance(given, Sequence) and not isinstance(given, str):
         rows = [_flat(row, place) for place, row in enumerate(given)]
