@@ -6,8 +6,16 @@ carries its parts as attributes for programs, and survives pickling.
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from heapq import nsmallest
+from typing import Final
 
 __all__ = ["BudgetError", "DataError", "PrivdomainError", "SpecError", "UnknownNameError"]
+
+_COMPARED: Final = 1_000
+"""Known names that an unknown one is compared with."""
+
+_LISTED: Final = 10
+"""Known names that an error lists."""
 
 
 class PrivdomainError(Exception):
@@ -121,8 +129,14 @@ class UnknownNameError(PrivdomainError, LookupError):
 
 
 def did_you_mean(name: object, known: Sequence[object]) -> str:
-    """The hint that ends an error about an unknown name: the nearest known one, else all of them."""
-    close = get_close_matches(str(name), list(map(str, known)), n=1)
+    """The hint that ends an error about an unknown name: the nearest known one, else the first of them.
+
+    Of many names only those of about the same length are compared, and ten are listed.
+    """
+    text = str(name)
+    alike = nsmallest(_COMPARED, map(str, known), key=lambda one: abs(len(one) - len(text)))
+    close = get_close_matches(text, alike, n=1)
     if close:
         return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(map(repr, known))}." if known else "None is known."
+    more = f" and {len(known) - _LISTED:,} more" if len(known) > _LISTED else ""
+    return f"Known: {', '.join(map(repr, known[:_LISTED]))}{more}." if known else "None is known."

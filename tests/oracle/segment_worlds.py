@@ -23,8 +23,8 @@ LENGTHS = ["0s", "1us", "12h", "1d", "2d", "7d", "2w", "30d", "45min", "90s"]
 CITIES = ["Shanghai", "Wuhan", "上海", "", "New York", "shanghai"]
 BIG = [2**53 - 1, 2**53, 2**53 + 1, 2**63 - 1, -(2**62), 0]
 SCORES = [0.0, 0.1, 0.25, 0.1 + 0.2, 0.3, -1.5, 1e300]
-EXACT = [0.0, 0.25, -1.5, 0.5, 2.0]
-"""Floats whose sums are exact, for totals."""
+WEIGHTS = [0.1, 0.1, 0.2, -0.3, 0.5, 1e15]
+"""Floats of which most sums are none."""
 AMOUNTS = [0, 10, 20, 30, 100, 999, 5000, -10, -100, -5000]
 EVENTS = ["open", "view", "cart", "pay"]
 TAGS = ["vip", "mother", "new"]
@@ -115,7 +115,7 @@ class _Rows:
         return row | {
             "page": self.maybe(self.pick(["home", "item/1", "item/2"])),
             "points": self.pick([1, 2, 3, -2, 2**53 + 1]),
-            "weight": self.maybe(self.pick(EXACT)),
+            "weight": self.maybe(self.pick(WEIGHTS)),
         }
 
     def orders(self):
@@ -270,7 +270,7 @@ class Rules:
     def where(self, source):
         fields = [name for name, kind in self.world.kinds[source].items() if kind != "id"]
         n_props = self.pick([0, 0, 1, 2])
-        return [self.comparison(source, self.pick(fields), self.policy(is_negated=False)) for _ in range(n_props)]
+        return [self.comparison(source, self.pick(fields), self.policy(is_negated=True)) for _ in range(n_props)]
 
     def rows(self, source):
         names = {"events": EVENTS, "touches": ["moment", "call"]}.get(source)
@@ -292,7 +292,7 @@ class Rules:
     def _total(self, policy):
         source = self.pick(sorted(SUMMED))
         column = self.pick(SUMMED[source])
-        low = self.pick([0, 0.3, 1, -0.1, 50.1, 2**53 - 2])
+        low = self.pick([0, 0.3, 0.4, 0.5, 1, -0.1, 50.1, 2**53 - 2])
         bounds = self.pick([{"at_least": low}, {"under": low}, {"at_least": low, "under": low + 2}])
         return self.rows(source) | {"column": column, "missing": policy} | bounds
 
@@ -308,8 +308,9 @@ class Rules:
         ]
         return {"steps": steps, "span": self.pick([None, *LENGTHS]), "within": self.window()}
 
-    def _has_tag(self, _):
+    def _has_tag(self, policy):
         return {
+            "missing": policy,
             "tag": self.pick(TAGS),
             "group": self.pick([None, None, "level", "family"]),
             "sources": self.chance.sample(SOURCES, self.pick([0, 0, 1, 2])),

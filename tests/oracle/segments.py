@@ -61,16 +61,20 @@ class Reader:
 
     def _has_tag(self, rule):
         def counts(row):
-            return (
-                row["tag"] == rule["tag"]
-                and row["at"] <= self.world.as_of < ends(row["valid_until"])
-                and rule["group"] in {None, row["group"]}
-                and (not rule["sources"] or row["source"] in rule["sources"])
-                and (rule["min_confidence"] is None or (row["confidence"] or -1) >= rule["min_confidence"])
-            )
+            return row["tag"] == rule["tag"] and row["at"] <= self.world.as_of < ends(row["valid_until"])
 
-        carriers = {row["user"] for row in self.world.rows["tags"] if counts(row)}
-        return carriers.__contains__
+        def passes(row):
+            """Yes, no, or None where a value that is asked for is not known and the others pass."""
+            sure = rule["min_confidence"]
+            answers = [rule["group"] is None or equal(row["group"], [rule["group"]])]
+            answers.append(not rule["sources"] or equal(row["source"], rule["sources"]))
+            answers.append(sure is None or (None if row["confidence"] is None else row["confidence"] >= sure))
+            return False if False in answers else None if None in answers else True
+
+        found = defaultdict(set)
+        for row in filter(counts, self.world.rows["tags"]):
+            found[row["user"]].add(passes(row))
+        return lambda user: True if True in found[user] else None if None in found[user] else False
 
     def _consented(self, rule):
         def holds(row):
@@ -127,6 +131,8 @@ class Reader:
             if None in values:
                 return None
             total = sum(map(Fraction, values))
+            if any(isinstance(value, float) for value in values):
+                total = Fraction(float(total))
             return (low is None or total >= low) and (high is None or total < high)
 
         return answer
@@ -254,6 +260,11 @@ def settle(answer, policy):
     if answer is None and policy == "error":
         raise RefusedError
     return policy == "true" if answer is None else answer
+
+
+def equal(value, wanted):
+    """Whether a label is one of some, None where it is not known."""
+    return None if value is None else value in wanted
 
 
 def length_of(text):

@@ -81,6 +81,9 @@ def test_a_budget_error_says_what_was_asked():
         ("", ["a"], "Known: 'a'."),
         ("1", [0, 1], "Did you mean '1'?"),  # a frame may name its columns by number
         (5, ["a"], "Known: 'a'."),
+        ("zzz", range(10), "Known: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9."),
+        ("zzz", range(10_010), "Known: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 10,000 more."),
+        ("horizont", ["x" * (20 + n) for n in range(5_000)] + ["horizon"], "Did you mean 'horizon'?"),
     ],
 )
 def test_the_hint_of_an_unknown_name(name, known, hint):

@@ -3,15 +3,17 @@
 from typing import Annotated, ClassVar, Final, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, FailFast, Field, model_validator
+from pydantic_core import PydanticKnownError
 
 from privdomain._internal.arrays import FLOAT_LIMIT
 from privdomain._internal.flaws import shortened
 from privdomain.calendar.duration import Duration
 from privdomain.errors import SpecError
-from privdomain.models.spec import Items, Name, Spec
+from privdomain.models.spec import Items, Name
 from privdomain.models.values import DurationText
 from privdomain.segments.conditions import Label, Prop
 from privdomain.segments.node import Policy, Rule
+from privdomain.segments.part import Part
 from privdomain.segments.windows import Window
 
 MAX_STEPS: Final = 32
@@ -51,6 +53,9 @@ _NAMED = {"events": "name", "touches": "touchpoint"}
 
 
 def _exact(value: object) -> object:
+    """Refuse what only turns into a float, such as an integer past 2**53, and would lose digits."""
+    if not isinstance(value, (int, float)):
+        raise PydanticKnownError("float_type")
     if isinstance(value, int) and abs(value) > FLOAT_LIMIT:
         raise SpecError([("", "not_exact", f"{shortened(value)} is past 2**53, where no total is exact.")])
     return value
@@ -163,7 +168,7 @@ class Recency(OfRows):
         return self
 
 
-class Step(Spec):
+class Step(Part):
     """One step of a sequence: an event of a name whose row passes.
 
     Attributes:
@@ -198,7 +203,10 @@ class Sequence(Rule):
         tuple[Step, ...],
         Field(strict=False, min_length=2, max_length=MAX_STEPS),
         FailFast(),
-        BeforeValidator(_steps, json_schema_input_type=list[Label | Step]),
+        BeforeValidator(
+            _steps,
+            json_schema_input_type=Annotated[list[Label | Step], Field(min_length=2, max_length=MAX_STEPS)],
+        ),
     ] = Field(kw_only=False)
     span: DurationText | None = None
     within: Window | None = None

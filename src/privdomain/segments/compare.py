@@ -1,8 +1,9 @@
 """Compare: one comparison over one column, exact for whole numbers and money however the bound is written."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -31,11 +32,11 @@ def compared(column: Column, prop: Prop, *, as_of: int, tz: str) -> BoolArray:
     if not is_known.any():
         return is_known
     if isinstance(column, Coded) and column.names.dtype == object:
-        passing = np.array([_passes(name, prop) for name in column.names.tolist()] + [False])
+        passing = np.array([*map(_test_of(prop), column.names.tolist()), False])
         return passing[column.codes]
     values, scale = as_numbers(column)
     bounds = [number(value, scale, as_of, tz) for value in prop.values]
-    return _numbers_pass(values, prop.op, bounds) & is_known
+    return _numbers_pass(values, str(prop.op), bounds) & is_known
 
 
 def at_least(values: Array, bound: Fraction, *, or_equal: bool = True) -> BoolArray:
@@ -79,14 +80,21 @@ def _numbers_pass(values: Array, op: str, bounds: list[Fraction]) -> BoolArray:
         return at_least(values, low, or_equal=op == ">=")
     if op == "between":
         return at_least(values, low) & ~at_least(values, high, or_equal=False)
-    is_in = np.zeros(len(values), np.bool_)
-    for bound in bounds:
-        is_in |= at_least(values, bound) & ~at_least(values, bound, or_equal=False)
+    is_in = np.isin(values, _exact(bounds, values.dtype))
     return ~is_in if op in {"!=", "not_in"} else is_in
 
 
-def _passes(name: str, prop: Prop) -> bool:
-    """Whether a text passes."""
+def _exact(bounds: list[Fraction], dtype: np.dtype[Any]) -> Array:
+    """The bounds that a number of some type can equal."""
+    if dtype.kind == "f":
+        return np.array([float(bound) for bound in bounds if float(bound) == bound], dtype)
+    return np.array([int(bound) for bound in bounds if bound.denominator == 1 and MISSING <= bound <= INT64_MAX], dtype)
+
+
+def _test_of(prop: Prop) -> Callable[[str], bool]:
+    """What tells whether a text passes."""
     if prop.op in _TEXTS:
-        return _TEXTS[prop.op](name, str(prop.value))
-    return (name in prop.values) == (prop.op in {"==", "in"})
+        passes, text = _TEXTS[prop.op], str(prop.value)
+        return lambda name: passes(name, text)
+    values, is_wanted = frozenset(prop.values), prop.op in {"==", "in"}
+    return lambda name: (name in values) == is_wanted

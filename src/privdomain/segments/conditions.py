@@ -1,8 +1,11 @@
 """Conditions on what a user is: attributes, tags, consents, and membership of other groupings."""
 
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, cast
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias, cast, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+import numpy as np
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic.json_schema import WithJsonSchema
 
 from privdomain.errors import SpecError
 from privdomain.facts.vocabulary import TagSource
@@ -20,9 +23,9 @@ def _shortest(value: object) -> object:
 
 
 def _written_as_float(value: object) -> object:
-    """Refuse integers past int64, which would lose digits as floats."""
-    if isinstance(value, int):
-        raise ValueError("Input should be an integer within 64 bits")  # noqa: TRY004 - pydantic reads ValueError
+    """Refuse what only turns into a float, such as an integer past int64, and would lose digits."""
+    if not isinstance(value, float):
+        raise ValueError("Input should be a float or an integer within 64 bits")  # noqa: TRY004 - pydantic reads it
     return value
 
 
@@ -42,17 +45,25 @@ Operator: TypeAlias = Literal[
     "contains", "starts_with", "ends_with", "is_known", "is_missing",
 ]  # fmt: skip
 
+MaybeOperator: TypeAlias = Annotated[Operator | None, WithJsonSchema({"type": "string", "enum": [*get_args(Operator)]})]
+"""An operator; none only in Python, where a comparison may be unfinished."""
+
 ALONE: Final = ("is_known", "is_missing")
 OF_MANY: Final = ("in", "not_in", "between")
 OF_TEXTS: Final = ("contains", "starts_with", "ends_with")
 OF_ORDER: Final = ("<", "<=", ">", ">=", "between")
 
 
+def _without_default(shape: dict[str, Any]) -> None:
+    del shape["default"]
+
+
 class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
     """What is known of a user, or of one row (属性条件).
 
-    Written as a comparison: ``Prop("city") == "Shanghai"``, ``Prop("age").between(18, 25)``. Alone it says that the
-    value is known. Texts are compared as they are, never as patterns; both ends of ``between`` belong to it.
+    Written as a comparison: ``Prop("city") == "Shanghai"``, ``Prop("age").between(18, 25)``. Alone, ``Prop("city")`` is
+    unfinished, and refused wherever a rule is used; ``Prop("city").is_known()`` says that there is a value. Texts are
+    compared as they are, never as patterns; both ends of ``between`` belong to it. A datetime64 is read in UTC.
 
     Attributes:
         field: Name of the attribute or column.
@@ -66,12 +77,23 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
 
     kind: Literal["prop"] = "prop"
     field: Name = Field(kw_only=False)
-    op: Operator = Field(default="is_known", kw_only=False)
+    op: MaybeOperator = Field(default=None, kw_only=False, json_schema_extra=_without_default)
     value: Value | Items[Value] | None = Field(default=None, kw_only=False)
     missing: Policy | None = None
 
+    @field_validator("value")
+    @classmethod
+    def _each_once(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.data.get("op") not in {"in", "not_in"} or not isinstance(value, tuple):
+            return value
+        return tuple({(kind_of_value(one), one): one for one in value}.values())
+
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check(self, info: ValidationInfo) -> Self:
+        if self.op is None:
+            if info.mode == "json" or self.value is not None:
+                raise SpecError([("op", "missing", "is missing. Say how the value is compared, such as '=='.")])
+            return self
         problem = _shape_problem(self.op, self.value)
         if problem:
             raise SpecError([("value", "bad_value", problem)])
@@ -86,11 +108,17 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
             return ()
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
+    __array_ufunc__: ClassVar[None] = None  # numpy's scalars leave a comparison with a rule to the rule
+
     def __eq__(self, other: object) -> "bool | Prop":  # type: ignore[override]
-        return self._is_same(other) if isinstance(other, Rule) else self._compared("==", other)
+        if isinstance(other, Rule):
+            return self._is_same(other)
+        return NotImplemented if self.op else self._compared("==", other)
 
     def __ne__(self, other: object) -> "bool | Prop":  # type: ignore[override]
-        return not self._is_same(other) if isinstance(other, Rule) else self._compared("!=", other)
+        if isinstance(other, Rule):
+            return not self._is_same(other)
+        return NotImplemented if self.op else self._compared("!=", other)
 
     def __lt__(self, value: Value) -> "Prop":
         return self._compared("<", value)
@@ -104,13 +132,13 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
     def __ge__(self, value: Value) -> "Prop":
         return self._compared(">=", value)
 
-    def is_in(self, *values: Value) -> "Prop":
-        """One of the values."""
-        return self._compared("in", values)
+    def is_in(self, *values: Value | Sequence[Value]) -> "Prop":
+        """One of the values, or of the list of them."""
+        return self._compared("in", _one_by_one(values))
 
-    def not_in(self, *values: Value) -> "Prop":
-        """A known value that is none of these."""
-        return self._compared("not_in", values)
+    def not_in(self, *values: Value | Sequence[Value]) -> "Prop":
+        """A known value that is none of these, or of the list of them."""
+        return self._compared("not_in", _one_by_one(values))
 
     def between(self, low: Value, high: Value) -> "Prop":
         """From low to high, both included."""
@@ -128,6 +156,10 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
         """Ends with the text."""
         return self._compared("ends_with", text)
 
+    def is_known(self) -> "Prop":
+        """Something is known."""
+        return self._compared("is_known", None)
+
     def is_missing(self) -> "Prop":
         """Nothing is known."""
         return self._compared("is_missing", None)
@@ -138,12 +170,14 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
 
     def _is_same(self, other: Rule) -> bool:
         """Whether it is the same comparison; Python takes True for 1, but columns and JSON do not."""
+        if isinstance(other, Prop) and self.op is other.op is None and self.field != other.field:
+            raise TypeError(f"{self.field!r} and {other.field!r} are fields, and a field is compared with values only.")
         return super().__eq__(other) and _kinds(self.values) == _kinds(cast("Prop", other).values)
 
     def _compared(self, op: Operator, value: Any) -> "Prop":
-        if self.op != "is_known":
+        if self.op is not None:
             raise TypeError(f"{self.field!r} is compared already. Join two comparisons with &.")
-        return Prop(self.field, op, value)
+        return Prop(self.field, op, value, missing=self.missing)
 
 
 class HasTag(Rule):
@@ -154,6 +188,7 @@ class HasTag(Rule):
         group: Only assignments under this group.
         sources: Only assignments from these sources; any by default.
         min_confidence: Only assignments at least as sure; an unknown confidence is not.
+        missing: What it says where group, source or confidence of an assignment is not known.
     """
 
     positional: ClassVar[tuple[str, ...]] = ("tag",)
@@ -163,6 +198,7 @@ class HasTag(Rule):
     group: Label | None = None
     sources: Items[Word[TagSource]] = ()
     min_confidence: Share | None = None
+    missing: Policy | None = None
 
 
 class Consented(Rule):
@@ -227,6 +263,11 @@ class StageIn(Rule):
     stages: Items[Word[PurchaseStage]] = Field(kw_only=False, min_length=1)
     reachability: Items[Literal["reachable", "unreachable"]] = ()
     missing: Policy | None = None
+
+
+def _one_by_one(values: tuple[Any, ...]) -> Any:
+    """The values, or those of the one list or array that they are."""
+    return values[0] if len(values) == 1 and isinstance(values[0], (list, tuple, np.ndarray)) else values
 
 
 def _shape_problem(op: Operator, value: Any) -> str:

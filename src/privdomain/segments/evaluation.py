@@ -11,10 +11,11 @@ from privdomain.calendar.instants import InstantLike, instant
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.bundle import Facts
 from privdomain.segments.conditions import InSegment
+from privdomain.segments.given import rule_of, rules_of
 from privdomain.segments.node import All, Any, Not, Rule, check_rule
 from privdomain.segments.observe import observe
-from privdomain.segments.references import used_segments
-from privdomain.segments.schema import Schema
+from privdomain.segments.references import below
+from privdomain.segments.schema import Schema, check_fit
 from privdomain.segments.validation import validate
 from privdomain.segments.view import View
 
@@ -37,10 +38,10 @@ def evaluate(
     Masks over disjoint users concatenate, but for ``RfmIn`` and ``StageIn``, which compare a user with all others.
 
     Args:
-        rule: The rule.
+        rule: The rule, or a segment.
         facts: What is known.
         as_of: The moment: an instant, or a date (its local start of day).
-        segments: Rules of the segments that ``InSegment`` names.
+        segments: Rules, or segments, by the names that ``InSegment`` uses.
         schema: What rules may speak of; by default what the facts hold. Pass the schema of all facts when these are a
             part of them, in which some event or tag may not occur.
 
@@ -62,31 +63,41 @@ def evaluate(
         >>> evaluate(rule, Facts(users=users, events=events), as_of="2026-01-10")
         array([ True, False, False])
     """
-    view = view_of(rule, facts, as_of=as_of, segments=segments, schema=schema)
-    return read_only(mask_of(rule, view))
+    view = view_of([rule], facts, as_of=as_of, segments=segments, schema=schema)
+    return read_only(mask_of(rule_of(rule), view))
 
 
 def view_of(
-    rule: Rule,
+    rules: Iterable[Rule],
     facts: Facts,
     *,
     as_of: InstantLike,
     segments: Mapping[str, Rule],
     schema: Schema | None,
 ) -> View:
-    """The facts as a valid rule sees them, all users asked about."""
-    check_rule(rule)
+    """The facts as valid rules see them, all users asked about."""
+    trees, segments = list(map(rule_of, rules)), rules_of(segments)
+    for rule in trees:
+        check_rule(rule)
     check_facts(facts)
-    schema = Schema.of(facts) if schema is None else schema
-    validate(rule, schema, segments=segments)
-    if facts.tz not in {None, schema.tz}:
-        message = f"is {schema.tz!r}, where the facts have {facts.tz!r}. Pass the schema of these facts."
-        raise SpecError([("schema.tz", "other_tz", message)])
-    moment = instant(as_of, tz=schema.tz, argument="as_of")
+    known = Schema.of(facts) if schema is None else schema
+    for rule in trees:
+        validate(rule, known, segments=segments)
+    if schema is not None:
+        _check_tz(schema, facts)
+        check_fit(schema, facts)
+    moment = instant(as_of, tz=known.tz, argument="as_of")
     if facts.observed_until is not None and moment > facts.observed_until:
         raise DataError("as_of", "lies after observed_until", hint="Nobody has seen what happened in between.")
-    repeated = _repeated([rule, *(segments[name] for name in used_segments(rule, segments))])
-    return View(facts, facts, moment, schema.tz, segments, facts.user_codes, repeated)
+    return View(facts, moment, known.tz, segments, facts.user_codes, uses=_uses(trees, segments))
+
+
+def _check_tz(schema: Schema, facts: Facts) -> None:
+    """Refuse a schema of another calendar."""
+    tz = facts.population.tz if facts.tz is None and facts.population is not None else facts.tz
+    if tz not in {None, schema.tz}:
+        message = f"is {schema.tz!r}, where the facts have {tz!r}. Pass the schema of these facts."
+        raise SpecError([("schema.tz", "other_tz", message)])
 
 
 def check_facts(facts: object) -> None:
@@ -100,11 +111,15 @@ def check_facts(facts: object) -> None:
 
 
 def mask_of(rule: Rule, view: View) -> BoolArray:
-    """Whom a rule accepts among the users of a view; a rule that stands twice in a tree is looked at once."""
-    if rule in view.masks:
-        return view.masks[rule]
-    mask = _mask(rule, view)
-    if rule in view.repeated:
+    """Whom a rule accepts among the users of a view.
+
+    A rule that stands twice is looked at once, and its mask kept until the last time that it is asked for.
+    """
+    mask = view.masks.pop(rule, None)
+    if mask is None:
+        mask = _mask(rule, view)
+    view.uses[rule] -= 1
+    if view.uses[rule]:
         view.masks[rule] = mask
     return mask
 
@@ -116,11 +131,16 @@ def _mask(rule: Rule, view: View) -> BoolArray:
         return np.logical_not(mask_of(rule.rule, view))
     if isinstance(rule, (All, Any)):
         joined = np.logical_and if isinstance(rule, All) else np.logical_or
-        return reduce(joined, (mask_of(part, view) for part in rule.rules))
+        return reduce(joined, (mask_of(part, view) for part in dict.fromkeys(rule.rules)))
     return observe(rule, view).mask
 
 
-def _repeated(trees: Iterable[Rule]) -> frozenset[Rule]:
-    """Rules that stand more than once in some trees."""
-    times = Counter(node for tree in trees for _, node in tree.walk())
-    return frozenset(node for node, n in times.items() if n > 1)
+def _uses(rules: Iterable[Rule], segments: Mapping[str, Rule]) -> Counter[Rule]:
+    """How often the mask of each rule is asked for: by who asks for it, and by each different rule right above it."""
+    uses = Counter(rules)
+    waiting = list(uses)
+    while waiting:
+        parts = dict.fromkeys(below(waiting.pop(), segments))
+        waiting += [part for part in parts if part not in uses]
+        uses.update(parts.keys())
+    return uses

@@ -1,17 +1,20 @@
 """explain: why a rule accepts or refuses one user."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any as Anything
 
 import numpy as np
 from attrs import evolve, frozen
 
+from privdomain._internal.columns import is_integer
 from privdomain.calendar.instants import InstantLike
+from privdomain.calendar.zones import zone_info
 from privdomain.errors import DataError
 from privdomain.facts.bundle import Facts
-from privdomain.segments.evaluation import NO_SEGMENTS, mask_of, view_of
-from privdomain.segments.node import Rule
+from privdomain.segments.evaluation import NO_SEGMENTS, view_of
+from privdomain.segments.given import rule_of
+from privdomain.segments.node import Any, Not, Rule
 from privdomain.segments.observe import observe
 from privdomain.segments.references import below
 from privdomain.segments.schema import Schema
@@ -25,7 +28,7 @@ class Explanation:
 
     Attributes:
         subject: What the node looks at; "all", "any" or "not" for joined rules.
-        observed: The value it saw, as plain Python; None where there is none.
+        observed: The value it saw, as plain Python, times in the calendar of the facts; None where there is none.
         threshold: What it asks of the value, in words.
         accepts: Whether the node accepts the user.
         is_missing: Whether the value is not known, so that the policy decided.
@@ -64,19 +67,23 @@ def explain(
 ) -> Explanation:
     """Why a rule accepts or refuses one user at a moment: what every node saw, and what it asked for.
 
+    Only the rows of this user are looked at, but for ``RfmIn`` and ``StageIn``, which compare the user with all others.
+    So where ``evaluate`` refuses for a missing value, or a total, of somebody else, ``explain`` still answers.
+
     Args:
-        rule: The rule.
+        rule: The rule, or a segment.
         user: Id of the user.
         facts: What is known of everybody.
         as_of: The moment, as for ``evaluate``.
-        segments: Rules of the segments that ``InSegment`` names.
+        segments: Rules, or segments, by the names that ``InSegment`` uses.
         schema: What rules may speak of; by default what the facts hold.
 
     Returns:
         The tree of the rule with the answer at each node; the uppermost is what ``evaluate`` says of the user.
 
     Raises:
-        DataError: a user of whom the facts know nothing; else as ``evaluate``.
+        DataError: a user of whom the facts know nothing; a missing value of the user whose policy is "error", or a
+            total of the user past what a number holds; else as ``evaluate``.
         SpecError, BudgetError: as ``evaluate``.
 
     Examples:
@@ -91,29 +98,39 @@ def explain(
           ✗ not
             ✓ number of events 'open' in the last 1w >= 1: 1
     """
-    view = view_of(rule, facts, as_of=as_of, segments=segments, schema=schema)
-    own = facts.for_users([user])
-    codes = view.codes[facts.users == user]
+    view = view_of([rule], facts, as_of=as_of, segments=segments, schema=schema)
+    is_id = isinstance(user, str) or is_integer(user)
+    codes = view.codes[facts.users == user] if is_id else view.codes[:0]
     if not len(codes):
         raise DataError("user", f"{user!r} is unknown to these facts", hint="Pass an id of facts.users.")
-    return _explained(rule, evolve(view, facts=own, codes=codes, masks={}))
+    return _explained(rule_of(rule), evolve(view, codes=codes, only=int(codes[0])))
 
 
 def _explained(rule: Rule, view: View) -> Explanation:
-    accepts = bool(mask_of(rule, view)[0])
-    within = below(rule, view.segments)
-    if within:
-        parts = tuple(_explained(part, view) for part in within)
-        return Explanation(subject(rule), None, "", accepts, is_missing=False, parts=parts)
+    """The answer of a rule that may stand twice, found once."""
+    return view.once(("rule", rule), lambda: _joined(rule, view) or _seen(rule, view))
+
+
+def _joined(rule: Rule, view: View) -> Explanation | None:
+    """The answer of a rule with others below it, from theirs; None for a condition."""
+    parts = tuple(_explained(part, view) for part in below(rule, view.segments))
+    if not parts:
+        return None
+    accepts = (any if isinstance(rule, Any) else all)(part.accepts for part in parts) != isinstance(rule, Not)
+    return Explanation(subject(rule), None, "", accepts, is_missing=False, parts=parts)
+
+
+def _seen(rule: Rule, view: View) -> Explanation:
     seen = observe(rule, view)
     is_missing = bool(seen.is_missing[0])
-    observed = None if is_missing else _plain(seen.column.values[0])
-    return Explanation(subject(rule), observed, threshold(rule), accepts, is_missing=is_missing)
+    observed = None if is_missing else _plain(seen.column.values[0], view.tz)
+    return Explanation(subject(rule), observed, threshold(rule), bool(seen.mask[0]), is_missing=is_missing)
 
 
-def _plain(value: Anything) -> Anything:
-    """A value as plain Python: times as ISO text, elapsed times as timedelta, and nothing for what is none."""
+def _plain(value: Anything, tz: str) -> Anything:
+    """A value as plain Python: times as local ISO text, elapsed times as timedelta, and nothing for what is none."""
     if isinstance(value, np.datetime64):
-        return None if np.isnat(value) else str(value)
+        moment = value.astype("M8[us]").item()
+        return None if moment is None else moment.replace(tzinfo=UTC).astimezone(zone_info(tz)).isoformat()
     plain = value.item() if isinstance(value, np.generic) else value
     return None if plain != plain else plain  # noqa: PLR0124 - only nan differs

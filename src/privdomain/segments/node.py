@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NoReturn, Self, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, NoReturn, Self, TypeAlias, TypeVar
 from typing import Any as Anything
 
 from pydantic import FailFast, Field, RootModel
 
 from privdomain.errors import BudgetError, SpecError
-from privdomain.models.spec import Spec
+from privdomain.segments.part import Part
 
 if TYPE_CHECKING:
     AnyRule: TypeAlias = "Rule"  # at run time the union of all kinds, which tree.py gives
@@ -20,7 +20,7 @@ Policy: TypeAlias = Literal["false", "true", "error"]
 """What a condition says of a user of whom its value is not known."""
 
 
-class Rule(Spec):
+class Rule(Part):
     """A node of a segment's tree: a condition on a user, or rules joined by ``All``, ``Any`` and ``Not``.
 
     Every kind of node is one small model; its JSON names the kind. Python writes the same trees with ``&``, ``|`` and
@@ -37,11 +37,17 @@ class Rule(Spec):
     """Members that the constructor also takes by position."""
 
     def __init__(self, *values: Anything, **members: Anything) -> None:
+        kind = type(self)
+        if "kind" not in kind.model_fields:
+            raise TypeError(f"{kind.__name__} is no kind of rule. Write one that is, such as Prop, Did or All.")
         if len(values) > len(self.positional):
-            raise TypeError(f"{type(self).__name__} takes {len(self.positional)} values by position.")
-        super().__init__(**dict(zip(self.positional, values, strict=False)), **members)
+            raise TypeError(f"{kind.__name__} takes {len(self.positional)} values by position.")
+        by_position = dict(zip(self.positional, values, strict=False))
+        for name in members.keys() & by_position.keys():
+            raise TypeError(f"{kind.__name__} takes {name} by position or by name, not both.")
+        super().__init__(**by_position, **members)
 
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # documents do not come through here
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
     def check_document(cls, value: Anything) -> None:
@@ -80,10 +86,10 @@ class Rule(Spec):
         return ((f"rules[{place}]", part) for place, part in enumerate(self.parts))
 
     def __and__(self, other: "Rule") -> "All":
-        return All(*_joined(All, self, other)) if isinstance(other, Rule) else NotImplemented
+        return _joined(All, self, other) if isinstance(other, Rule) else NotImplemented
 
     def __or__(self, other: "Rule") -> "Any":
-        return Any(*_joined(Any, self, other)) if isinstance(other, Rule) else NotImplemented
+        return _joined(Any, self, other) if isinstance(other, Rule) else NotImplemented
 
     def __invert__(self) -> "Not":
         return Not(self)
@@ -95,12 +101,17 @@ class Rule(Spec):
 class _Joined(Rule):
     """Rules joined into one."""
 
+    positional: ClassVar[tuple[str, ...]] = ("rules",)
+
     rules: Annotated[tuple["AnyRule", ...], Field(strict=False, min_length=1, max_length=MAX_NODES), FailFast()]
 
     @property
     def parts(self) -> tuple["AnyRule", ...]:
         """The rules that are joined."""
         return self.rules
+
+
+J = TypeVar("J", bound=_Joined)
 
 
 class All(_Joined):
@@ -112,8 +123,8 @@ class All(_Joined):
 
     kind: Literal["all"] = "all"
 
-    def __init__(self, *rules: Rule, **members: Anything) -> None:
-        Rule.__init__(self, **({"rules": rules} if rules else {}), **members)
+    def __init__(self, *rules: Rule | Sequence[Rule], **members: Anything) -> None:
+        Rule.__init__(self, *_one_by_one(rules), **members)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
@@ -127,8 +138,8 @@ class Any(_Joined):
 
     kind: Literal["any"] = "any"
 
-    def __init__(self, *rules: Rule, **members: Anything) -> None:
-        Rule.__init__(self, **({"rules": rules} if rules else {}), **members)
+    def __init__(self, *rules: Rule | Sequence[Rule], **members: Anything) -> None:
+        Rule.__init__(self, *_one_by_one(rules), **members)
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
@@ -143,13 +154,10 @@ class Not(Rule):
         rule: The rule.
     """
 
+    positional: ClassVar[tuple[str, ...]] = ("rule",)
+
     kind: Literal["not"] = "not"
-    rule: "AnyRule"
-
-    def __init__(self, rule: Rule, **members: Anything) -> None:
-        super().__init__(rule=rule, **members)
-
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+    rule: "AnyRule" = Field(kw_only=False)
 
     @property
     def parts(self) -> tuple["AnyRule", ...]:
@@ -226,6 +234,20 @@ def refuse_over(n_nodes: int, depth: int) -> None:
             raise BudgetError("rule", limit, asked, product)
 
 
-def _joined(kind: type[_Joined], one: Rule, other: Rule) -> tuple[Rule, ...]:
-    """Both rules; those of a left side that is joined in the same way already, one by one."""
-    return (*(one.rules if isinstance(one, kind) else (one,)), other)
+def _one_by_one(rules: tuple[Rule | Sequence[Rule], ...]) -> tuple[Anything, ...]:
+    """The value by position that rules are: as many as there are, or one list of them; none where there are none."""
+    joined = rules[0] if len(rules) == 1 and isinstance(rules[0], (list, tuple)) else rules
+    _refuse_wide(len(joined))
+    return (joined,) if rules else ()
+
+
+def _joined(kind: type[J], one: Rule, other: Rule) -> J:
+    """Both rules in one; those of a left side that is joined in the same way already, one by one."""
+    rules = (*(one.rules if isinstance(one, kind) else (one,)), other)
+    _refuse_wide(len(rules))
+    return kind.model_construct(rules=rules)  # they are rules: checked again, n of them would take n² checks
+
+
+def _refuse_wide(n_rules: int) -> None:
+    if n_rules > MAX_NODES:
+        raise BudgetError("rules", MAX_NODES, n_rules, "number of joined rules")

@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import Final, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from privdomain._internal.arrays import INT64_MAX, MISSING, Array, IntArray, distinct_keys
 from privdomain.calendar.duration import Duration
@@ -16,6 +15,7 @@ from privdomain.segments.compare import as_numbers, at_least, number
 from privdomain.segments.observed import Observed, certain, flags, partly_known
 from privdomain.segments.order import followed
 from privdomain.segments.rows import rows_of
+from privdomain.segments.sums import sums_of
 from privdomain.segments.view import View
 
 _NEARLY_ALL: Final = 0.999
@@ -47,13 +47,17 @@ def total(node: Total, view: View) -> Observed:
     is_missing[rows.codes[column.is_missing]] = True
     known = np.where(column.is_missing, 0, values)
     _check_sums(known, argument)
-    sums = _sums(rows.codes, known, len(is_missing))[view.codes]
+    asked = (node.at_least, node.under)
+    low, high = (None if bound is None else number(bound, scale, view.as_of, view.tz) for bound in asked)
+    sums = sums_of(rows.codes, known, len(is_missing), [bound for bound in (low, high) if bound is not None])[
+        view.codes
+    ]
     shown = Amounts(sums, cast("Amounts", column).exponent) if scale > 1 else Plain(sums)
     passes = np.ones(view.n_users, np.bool_)
-    if node.at_least is not None:
-        passes &= at_least(sums, number(node.at_least, scale, view.as_of, view.tz))
-    if node.under is not None:
-        passes &= ~at_least(sums, number(node.under, scale, view.as_of, view.tz))
+    if low is not None:
+        passes &= at_least(sums, low)
+    if high is not None:
+        passes &= ~at_least(sums, high)
     return partly_known(node.missing, shown, passes, is_missing[view.codes], argument)
 
 
@@ -75,11 +79,13 @@ def recency(node: Recency, view: View) -> Observed:
 
 
 def sequence(node: Sequence, view: View) -> Observed:
-    """Whether steps followed each other."""
-    steps = [rows_of(view, Did(step.name, where=step.where, within=node.within)) for step in node.steps]
+    """Whether steps followed each other; the rows of equal steps are found once."""
+    kinds = list(dict.fromkeys(node.steps))
+    found = [rows_of(view, Did(step.name, where=step.where, within=node.within)) for step in kinds]
+    rows, steps = [(of.codes, of.instants) for of in found], [kinds.index(step) for step in node.steps]
     events = view.table("events")
     span = None if node.span is None else Duration(node.span).microseconds
-    done = followed([(step.codes, step.instants) for step in steps], len(events.user_index), span)
+    done = followed(rows, steps, len(events.user_index), span)
     return flags(done[view.codes])
 
 
@@ -108,13 +114,3 @@ def _check_sums(values: Array, argument: str) -> None:
         return
     if values.dtype.kind == "f" or np.abs(values.astype(np.float64)).sum() > limit:
         raise DataError(argument, "may add up past what a number holds", hint="Give it in a larger unit.")
-
-
-def _sums(codes: npt.NDArray[np.int32], values: Array, n_index: int) -> Array:
-    """Sum of values by user: exact for integers, and for floats the same in any order of the rows."""
-    if values.dtype.kind == "f":
-        order = np.lexsort((values, codes))
-        codes, values = codes[order], values[order]
-    sums = np.zeros(n_index, values.dtype)
-    np.add.at(sums, codes, values)
-    return sums

@@ -1,10 +1,12 @@
 """Conditions on what users are, observed: attributes, tags and consents."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from privdomain._internal.arrays import BoolArray
+from privdomain.facts.columns import Plain
 from privdomain.facts.user_table import UserTable
 from privdomain.segments.compare import compared
 from privdomain.segments.conditions import Consented, HasTag, Prop
@@ -30,17 +32,16 @@ def prop(node: Prop, view: View) -> Observed:
 
 
 def has_tag(node: HasTag, view: View) -> Observed:
-    """Whether users carry a tag."""
+    """Whether users carry a tag; not known of whose assignments leave open what is asked of them."""
     tags = cast("Tags", view.table("tags"))
-    is_in = tags.hold_at(view.as_of) & _labelled(tags, "tag", node.tag)
-    if node.group is not None:
-        is_in &= _labelled(tags, "group", node.group)
-    if node.sources:
-        is_in &= np.logical_or.reduce([_labelled(tags, "source", source) for source in node.sources])
-    if node.min_confidence is not None:
-        confidence = tags.confidence
-        is_in &= np.zeros(len(tags), np.bool_) if confidence is None else confidence >= node.min_confidence
-    return flags(_anybody(tags, is_in, view))
+    is_sure = tags.hold_at(view.as_of) & _labelled(tags, "tag", node.tag)
+    may_be = is_sure.copy()
+    for name, passes in _asked(node, tags):
+        is_sure &= passes
+        may_be &= passes | _is_missing(tags, name)
+    carries = _anybody(tags, is_sure, view)
+    is_missing = ~carries & _anybody(tags, may_be, view)
+    return partly_known(node.missing, Plain(carries), carries, is_missing, f"tag {node.tag!r}")
 
 
 def consented(node: Consented, view: View) -> Observed:
@@ -50,6 +51,23 @@ def consented(node: Consented, view: View) -> Observed:
     if node.channel is not None and consents.channel is not None:
         is_in &= _labelled(consents, "channel", node.channel) | consents.columns["channel"].is_missing
     return flags(_anybody(consents, is_in, view))
+
+
+def _asked(node: HasTag, tags: "Tags") -> Iterator[tuple[str, BoolArray]]:
+    """What is asked of an assignment besides its tag: the column, and which rows are known to pass."""
+    if node.group is not None:
+        yield "group", _labelled(tags, "group", node.group)
+    if node.sources:
+        yield "source", np.logical_or.reduce([_labelled(tags, "source", source) for source in node.sources])
+    if node.min_confidence is not None:
+        confidence = tags.confidence
+        yield "confidence", np.zeros(len(tags), np.bool_) if confidence is None else confidence >= node.min_confidence
+
+
+def _is_missing(table: UserTable, name: str) -> BoolArray:
+    """Rows without a value in a column; all of them where the column is absent."""
+    column = table.columns.get(name)
+    return np.ones(len(table), np.bool_) if column is None else column.is_missing
 
 
 def _labelled(table: UserTable, name: str, label: str | int) -> BoolArray:

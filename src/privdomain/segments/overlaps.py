@@ -1,6 +1,7 @@
 """overlap: how many users several segments share."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from attrs import field, frozen
@@ -9,15 +10,26 @@ from privdomain._internal.arrays import Array, FloatArray, IntArray, chunks, rea
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive, add_exactly
-from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
+from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, local_text
 from privdomain.errors import BudgetError, SpecError
 from privdomain.facts.bundle import Facts
-from privdomain.segments.evaluation import check_facts, evaluate
+from privdomain.segments.conditions import RfmIn, StageIn
+from privdomain.segments.evaluation import check_facts, mask_of, view_of
+from privdomain.segments.given import rules_of
 from privdomain.segments.node import Rule
 from privdomain.segments.schema import Schema
 
 MAX_SEGMENTS = 500
 """Segments of one table."""
+
+_SHOWN: Final = 10
+"""Digests that an error shows."""
+
+
+def _short(digests: tuple[str, ...]) -> str:
+    """Digests as an error shows them."""
+    more = f" and {len(digests) - _SHOWN} more" if len(digests) > _SHOWN else ""
+    return ", ".join(digest[:8] for digest in digests[:_SHOWN]) + more
 
 
 @frozen
@@ -28,16 +40,23 @@ class OverlapOptions:
         names: Names of the segments.
         as_of: The moment [microseconds UTC].
         tz: IANA name of the calendar.
+        digests: Digest of each rule; one that leads to another segment names it, whose own digest stands here too.
+        is_relative: Whether a rule holds ``RfmIn`` or ``StageIn``, which compare a user with all others.
     """
 
     names: tuple[str, ...]
     as_of: int = field(metadata=SHOWN_AS_TIME)
     tz: str
+    digests: tuple[str, ...] = field(metadata={"show": _short})
+    is_relative: bool
 
 
 @frozen(eq=False, repr=False)
 class Overlap(Additive):
     """Users that segments share, pair by pair (人群重叠). *Additive*: ``+`` over disjoint users is exact.
+
+    The trap: ``RfmIn`` and ``StageIn`` compare a user with all others, so that parts do not make up the whole. Where a
+    rule holds one of them, ``+`` raises a ``SpecError``.
 
     Shapes: ``(n_segments, n_segments)``.
 
@@ -79,6 +98,9 @@ class Overlap(Additive):
         return {**pairs, "shared": self.shared.ravel(), "share": self.share.ravel(), "jaccard": self.jaccard.ravel()}
 
     def _added(self, other: "Overlap") -> "Overlap":
+        if self.options.is_relative:
+            message = "a rule holds RfmIn or StageIn, which compare a user with all others. Ask for all users at once."
+            raise SpecError([("segments", "not_additive", message)])
         return Overlap(self.options, self.users + other.users, add_exactly(self.shared, other.shared))
 
     def _table(self) -> TextTable:
@@ -96,10 +118,10 @@ def overlap(
 ) -> Overlap:
     """How many users several segments share at a moment (人群重叠分析).
 
-    The result is *additive* over disjoint users.
+    The result is *additive* over disjoint users, unless a rule holds ``RfmIn`` or ``StageIn``.
 
     Args:
-        segments: Rules by name; they may refer to each other with ``InSegment``.
+        segments: Rules, or segments, by name; they may refer to each other with ``InSegment``.
         facts: What is known.
         as_of: The moment, as for ``evaluate``.
         schema: What rules may speak of; by default what the facts hold.
@@ -129,11 +151,13 @@ def overlap(
         raise SpecError([("segments", "empty", "holds no segment. Pass rules by name.")])
     if len(segments) > MAX_SEGMENTS:
         raise BudgetError("segments", MAX_SEGMENTS, len(segments), "number of segments")
-    known = Schema.of(facts) if schema is None else schema
-    masks = np.array(
-        [evaluate(rule, facts, as_of=as_of, segments=segments, schema=known) for rule in segments.values()]
-    )
-    options = OverlapOptions(tuple(segments), instant(as_of, tz=known.tz, argument="as_of"), known.tz)
+    segments = rules_of(segments)
+    view = view_of(segments.values(), facts, as_of=as_of, segments=segments, schema=schema)
+    masks = np.array([mask_of(rule, view) for rule in segments.values()])
+    nodes = (node for rule in segments.values() for _, node in rule.walk())
+    is_relative = any(isinstance(node, RfmIn | StageIn) for node in nodes)
+    digests = tuple(rule.digest for rule in segments.values())
+    options = OverlapOptions(tuple(segments), view.as_of, view.tz, digests, is_relative)
     shared = np.zeros((len(masks), len(masks)), np.int64)
     for users in chunks(masks.shape[1]):
         part = masks[:, users].astype(np.float64)

@@ -1,13 +1,13 @@
 """Ranges: comparisons of one field that nothing can pass together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from privdomain.errors import SpecError
 from privdomain.segments.compare import number
 from privdomain.segments.conditions import Prop
 from privdomain.segments.node import Rule
-from privdomain.segments.schema import Schema
+from privdomain.segments.schema import Kind
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -17,15 +17,15 @@ _BOUNDS_ABOVE: Final = {"<": -1, "<=": 0, "==": 0, "between": 0}
 """Operators that bound a value from below or above, and by how little past the bound a value must lie."""
 
 
-def impossible(rules: Sequence[Rule], schema: Schema) -> str | None:
+def impossible(rules: Sequence[Rule], kinds: Mapping[str, Kind], tz: str) -> str | None:
     """The first number or time whose comparisons contradict each other; None if there is none."""
     lowest: dict[str, tuple[Fraction, int]] = {}
     highest: dict[str, tuple[Fraction, int]] = {}
     for rule in rules:
-        if not isinstance(rule, Prop) or not _is_bounded(rule, schema):
+        if not isinstance(rule, Prop) or not _is_bounded(rule, kinds):
             continue
         try:
-            bounds = [number(value, 1, 0, schema.tz) for value in rule.values]
+            bounds = [number(value, 1, 0, tz) for value in rule.values]
         except SpecError:
             continue  # reported as no time where it stands
         if bounds[0] > bounds[-1]:
@@ -42,10 +42,10 @@ def impossible(rules: Sequence[Rule], schema: Schema) -> str | None:
     return None
 
 
-def _is_bounded(rule: Prop, schema: Schema) -> bool:
+def _is_bounded(rule: Prop, kinds: Mapping[str, Kind]) -> bool:
     """Whether a comparison bounds known numbers or times, all on one scale."""
     if rule.op not in {*_BOUNDS_BELOW, *_BOUNDS_ABOVE}:
         return False
-    kind = schema.attributes.get(rule.field)
+    kind = kinds.get(rule.field)
     is_apt = all(isinstance(value, str if kind == "time" else int | float) for value in rule.values)
     return kind in {"number", "time"} and rule.missing != "true" and is_apt

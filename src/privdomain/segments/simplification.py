@@ -1,7 +1,8 @@
 """simplify: the same segment in fewer nodes."""
 
-from privdomain.segments.behavior import OfRows, Sequence
+from privdomain.segments.behavior import OfRows, Sequence, Total
 from privdomain.segments.conditions import InSegment
+from privdomain.segments.given import rule_of
 from privdomain.segments.node import All, Any, Not, Rule, check_budget, check_rule
 
 
@@ -10,7 +11,8 @@ def simplify(rule: Rule) -> Rule:
 
     A joined rule within one of its own kind dissolves into it, a rule that stands twice stands once, a rule that joins
     one other is that other, and two ``Not`` are none. In ``a & (a | b)`` and ``a | (a & b)`` only ``a`` counts; but a
-    part that may refuse missing values stays, for it speaks up.
+    part that may refuse missing values, or totals past what a number holds, stays, for it speaks up. Of a segment the
+    rule is simplified.
 
     Raises:
         SpecError: no rule.
@@ -22,6 +24,7 @@ def simplify(rule: Rule) -> Rule:
         >>> simplify(vip & (vip & ~~mother) & (vip | mother)) == vip & mother
         True
     """
+    rule = rule_of(rule)
     check_rule(rule)
     check_budget(rule)
     return simplified(rule)
@@ -48,7 +51,8 @@ def _is_absorbed(part: All | Any, beside: dict[Rule, None]) -> bool:
 
 
 def _may_refuse(node: Rule) -> bool:
-    """Whether a node may refuse missing values; what another segment does is not known here."""
+    """Whether a node may refuse missing values or totals; what another segment does is not known here."""
     steps = node.steps if isinstance(node, Sequence) else [node] if isinstance(node, OfRows) else []
     props = [prop for step in steps for prop in step.where]
-    return isinstance(node, InSegment) or any(getattr(one, "missing", None) == "error" for one in [node, *props])
+    is_loud = any(getattr(one, "missing", None) == "error" for one in [node, *props])
+    return is_loud or isinstance(node, InSegment | Total)

@@ -1,12 +1,12 @@
 """View: facts as a rule sees them at one moment."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from attrs import evolve, field, frozen
 
-from privdomain._internal.arrays import Array, BoolArray, IntArray
+from privdomain._internal.arrays import BoolArray, IntArray
 from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain.errors import DataError
 from privdomain.facts.bundle import Facts
@@ -18,43 +18,48 @@ from privdomain.segments.node import Policy, Rule
 NOT_FOUND: Final = -2
 """Code of a label that a column does not know; -1 is missing."""
 
+T = TypeVar("T")
+
 
 @frozen(eq=False)
 class View:
     """Facts at one moment.
 
     Attributes:
-        facts: The facts of the users who are asked about.
-        everyone: The facts of all users, to which scores and usual intervals are relative.
+        facts: The facts of all users, to which scores and usual intervals are relative.
         as_of: The moment [microseconds UTC]; rows at or after it are not seen.
         tz: Calendar of the facts.
         segments: Rules of other segments by name.
         codes: Position of each user who is asked about in the shared index, ascending, shape ``(n_users,)``.
-        repeated: Rules that stand more than once, whose masks are kept.
-        masks: Those that are known already.
+        only: Code of the one user whose rows are looked at; None for everybody's.
+        uses: How often the mask of each rule will still be asked for.
+        masks: Masks that will be asked for again.
+        known: What was found out once and may be wanted again.
     """
 
     facts: Facts
-    everyone: Facts
     as_of: int
     tz: str
     segments: Mapping[str, Rule]
     codes: IntArray
-    repeated: frozenset[Rule]
+    only: int | None = None
+    uses: dict[Rule, int] = field(factory=dict)
     masks: dict[Rule, BoolArray] = field(factory=dict)
+    known: dict[Hashable, Any] = field(factory=dict)
 
     @property
     def n_users(self) -> int:
         """Number of users who are asked about."""
         return len(self.codes)
 
-    @property
-    def users(self) -> Array:
-        """Ids of the users who are asked about, sorted."""
-        return self.everyone.users[np.searchsorted(self.everyone.user_codes, self.codes)]
+    def once(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What a function finds out, which is called the first time only."""
+        if key not in self.known:
+            self.known[key] = find()
+        return cast("T", self.known[key])
 
     def table(self, name: str) -> UserTable:
-        """The facts of a name.
+        """The rows of a name that are looked at.
 
         Raises:
             DataError: there are none, though the schema says so.
@@ -62,7 +67,9 @@ class View:
         table: UserTable | None = getattr(self.facts, name)
         if table is None:
             raise DataError("facts", f"hold no {name}", hint="Pass them, or the schema of these facts.")
-        return table
+        if self.only is None:
+            return table
+        return self.once(("table", name), lambda: table.take(table.user_codes == self.only))
 
 
 def code_of(names: Coded, label: Label | None) -> int:

@@ -10,8 +10,8 @@ from privdomain.calendar.duration import Duration
 from privdomain.calendar.instants import instant
 from privdomain.calendar.period import Period
 from privdomain.errors import SpecError
-from privdomain.models.spec import Spec
 from privdomain.models.values import DurationText
+from privdomain.segments.part import Part
 
 MAX_DAYS: Final = 36_600
 """How far back a window may reach."""
@@ -23,7 +23,9 @@ Bounds: TypeAlias = tuple[int, int]
 
 
 def iso(value: object) -> object:
-    """Dates and datetimes as the texts that JSON holds."""
+    """Dates and datetimes as the texts that JSON holds; a datetime64 is in UTC, as in the columns of facts."""
+    if isinstance(value, np.datetime64):
+        return None if np.isnat(value) else f"{value.astype('M8[us]')}+00:00"
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -36,7 +38,7 @@ Moment: TypeAlias = Annotated[str, BeforeValidator(iso), Field(max_length=64), A
 """An instant as ISO text; without an offset it is read in the calendar of the facts."""
 
 
-class Ago(Spec):
+class Ago(Part):
     """An instant before ``as_of`` by an elapsed time: ``Ago(ago="30d")``.
 
     Attributes:
@@ -46,7 +48,7 @@ class Ago(Spec):
     ago: DurationText
 
 
-class Rolling(Spec):
+class Rolling(Part):
     """The last stretch of elapsed time: [as_of - length, as_of).
 
     Attributes:
@@ -62,7 +64,7 @@ class Rolling(Spec):
         return as_of - Duration(self.length).microseconds, as_of
 
 
-class Calendar(Spec):
+class Calendar(Part):
     """Whole local periods, as far as they lie before ``as_of``.
 
     ``ago=0`` is the period that holds ``as_of``, up to it; ``ago=1, n=3`` are the three whole periods before.
@@ -94,7 +96,7 @@ class Calendar(Spec):
         return start, min(end, as_of)
 
 
-class Between(Spec):
+class Between(Part):
     """From one instant to before another, and never past ``as_of``.
 
     Attributes:

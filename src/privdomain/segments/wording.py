@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from privdomain.segments.behavior import Absent, Did, OfRows, Recency, Sequence, Total
+from privdomain.segments.behavior import Absent, Did, OfRows, Recency, Sequence, Step, Total
 from privdomain.segments.conditions import Consented, HasTag, InSegment, Prop, RfmIn, StageIn
 from privdomain.segments.node import Rule
 from privdomain.segments.windows import Ago, Between, Calendar, Rolling
@@ -35,8 +35,12 @@ def window_text(window: Rolling | Calendar | Between | None) -> str:
 
 def _rows(node: OfRows) -> str:
     what = f"{node.of} {node.name!r}" if node.name is not None else node.of
-    where = " and ".join(f"{prop.field} {threshold(prop)}" for prop in node.where)
-    return f"{what}{f' where {where}' if where else ''}{window_text(node.within)}"
+    return f"{what}{_where(node)}{window_text(node.within)}"
+
+
+def _where(node: OfRows | Step) -> str:
+    passing = " and ".join(f"{prop.field} {threshold(prop)}" for prop in node.where)
+    return f" where {passing}" if passing else ""
 
 
 def _value(value: object) -> str:
@@ -45,7 +49,7 @@ def _value(value: object) -> str:
 
 def _compared(node: Prop) -> str:
     if not node.values:
-        return node.op.replace("_", " ")
+        return str(node.op).replace("_", " ")
     if node.op == "between":
         return " to ".join(map(_value, node.values))
     values = ", ".join(map(_value, node.values))
@@ -58,16 +62,28 @@ def _range(low: object, high: object, *, below: str = "<") -> str:
 
 def _steps(node: Sequence) -> str:
     span = "" if node.span is None else f" within {node.span}"
-    return f"events {' then '.join(repr(step.name) for step in node.steps)}{span}{window_text(node.within)}"
+    steps = " then ".join(f"{step.name!r}{_where(step)}" for step in node.steps)
+    return f"events {steps}{span}{window_text(node.within)}"
+
+
+def _tag(node: HasTag) -> str:
+    group = "" if node.group is None else f" of group {node.group!r}"
+    sources = f" from {' or '.join(map(str, node.sources))}" if node.sources else ""
+    sure = "" if node.min_confidence is None else f" with confidence >= {node.min_confidence}"
+    return f"tag {node.tag!r}{group}{sources}{sure}"
+
+
+def _asked(node: StageIn) -> list[tuple[str, ...]]:
+    return [asked for asked in (node.stages, node.reachability) if asked]
 
 
 _SUBJECTS: Final[dict[type[Rule], Callable[[Any], str]]] = {
     Prop: lambda node: node.field,
-    HasTag: lambda node: f"tag {node.tag!r}",
+    HasTag: _tag,
     Consented: lambda node: f"consent to {node.purpose!r}" + ("" if node.channel is None else f" by {node.channel!r}"),
     InSegment: lambda node: f"segment {node.segment!r}",
     RfmIn: lambda node: f"{node.scheme} segment",
-    StageIn: lambda _: "purchase stage",
+    StageIn: lambda node: "purchase stage" + (", reachability" if node.reachability else ""),
     Did: lambda node: f"{'days with' if node.per == 'day' else 'number of'} {_rows(node)}",
     Absent: lambda node: f"number of {_rows(node)}",
     Total: lambda node: f"total {node.column} of {_rows(node)}",
@@ -79,7 +95,7 @@ _THRESHOLDS: Final[dict[type[Rule], Callable[[Any], str]]] = {
     HasTag: lambda _: "is carried",
     Consented: lambda _: "holds",
     RfmIn: lambda node: f"in ({', '.join(map(repr, node.segments))})",
-    StageIn: lambda node: f"in ({', '.join(map(str, (*node.stages, *node.reachability)))})",
+    StageIn: lambda node: " and ".join(f"in ({', '.join(map(str, asked))})" for asked in _asked(node)),
     Did: lambda node: _range(node.at_least or None, node.at_most, below="<="),
     Absent: lambda _: "== 0",
     Total: lambda node: _range(node.at_least, node.under),

@@ -229,7 +229,9 @@ def test_a_population_alone_reads_dates_in_its_own_zone():
 def test_times_of_users_are_read_in_the_calendar_of_the_other_facts():
     events = Events(["ann"], DAY, ["open"], **SHANGHAI)
     joined = {"joined": [date(2026, 1, 1)]}
-    with pytest.raises(DataError, match=r"^users: read the times among .* in UTC, .* Pass tz='Asia/Shanghai' to Users\.$"):
+    with pytest.raises(
+        DataError, match=r"^users: read the times among .* in UTC, .* Pass tz='Asia/Shanghai' to Users\.$"
+    ):
         Facts(users=Users(["ann"], attributes=joined), events=events)
     assert Facts(users=Users(["ann"], attributes=joined, **SHANGHAI), events=events).tz == "Asia/Shanghai"
     assert Facts(users=Users(["ann"], attributes={"age": [31]}), events=events).tz == "Asia/Shanghai"

@@ -1,7 +1,9 @@
 """Conditions on rows: what they take, and what they refuse."""
 
+from decimal import Decimal
+
+import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from privdomain.errors import SpecError
 from privdomain.segments import Absent, Did, Prop, Recency, Sequence, Step, Total, load
@@ -34,13 +36,19 @@ def problems(document):
             },
         ),
         (
-            Did(where=[Prop("x"), Prop("y") == "z"]),
+            Did(where=[Prop("x").is_known(), Prop("y") == "z"]),
             {
                 "kind": "did",
-                "where": [{"kind": "prop", "field": "x"}, {"kind": "prop", "field": "y", "op": "==", "value": "z"}],
+                "where": [
+                    {"kind": "prop", "field": "x", "op": "is_known"},
+                    {"kind": "prop", "field": "y", "op": "==", "value": "z"},
+                ],
             },
         ),
-        (Did(where=Prop("x")), {"kind": "did", "where": [{"kind": "prop", "field": "x"}]}),
+        (Did(where=Prop("x") > 1), {"kind": "did", "where": [{"kind": "prop", "field": "x", "op": ">", "value": 1}]}),
+        (Did(np.int64(7), at_least=np.int64(3)), {"kind": "did", "name": 7, "at_least": 3}),
+        (Sequence([np.int64(7), np.str_("a")]), {"kind": "sequence", "steps": [{"name": 7}, {"name": "a"}]}),
+        (Total("amount", under=np.float64(0.5)), {"kind": "total", "column": "amount", "under": 0.5}),
     ],
     ids=str,
 )
@@ -98,8 +106,26 @@ def test_what_is_no_condition(document, expected):
 def test_bounds_of_a_total_are_exact_or_refused():
     assert Total("amount", at_least=2**53).at_least == 2**53
     assert Total("amount", at_least=-0.0).to_json() == Total("amount", at_least=0).to_json()
-    with pytest.raises(ValidationError, match="past 2"):
-        Total("amount", at_least=10**400)
+    for past in (10**400, np.int64(2**60 + 1), np.uint64(2**63)):
+        with pytest.raises(SpecError, match=r"^at_least: .* is past 2\*\*53"):
+            Total("amount", at_least=past)
+    with pytest.raises(SpecError, match=r"^at_least: Decimal\('0\.1'\) is a Decimal"):
+        Total("amount", at_least=Decimal("0.1"))
+    with pytest.raises(SpecError, match="should be a valid number"):
+        Total("amount", at_least=np.datetime64(5, "ns"))
+
+
+def test_python_is_told_of_problems_with_their_paths():
+    for build, problem in (
+        (lambda: Did("x", within="1m"), ("within", "unknown_duration")),
+        (lambda: Did("x", naem="y"), ("naem", "extra_forbidden")),
+        (lambda: Did(where=[Prop("x") > 1, 3]), ("where[1]", "model_type")),
+        (lambda: Sequence(["a", {"name": "b", "where": 3}]), ("steps[1].where", "tuple_type")),
+        (lambda: Step(name=0.5), ("name", "string_type")),
+    ):
+        with pytest.raises(SpecError) as caught:
+            build()
+        assert problem in [found[:2] for found in caught.value.problems]
 
 
 def test_by_position():

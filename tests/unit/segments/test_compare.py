@@ -39,7 +39,7 @@ def passes(column, prop):
         (TEXTS, Prop("x").contains(""), [1, 1, 1, 0]),
         (TEXTS, Prop("x").starts_with("Shang"), [0, 1, 0, 0]),
         (TEXTS, Prop("x").ends_with("海"), [0, 0, 1, 0]),
-        (TEXTS, Prop("x"), [1, 1, 1, 0]),
+        (TEXTS, Prop("x").is_known(), [1, 1, 1, 0]),
         (TEXTS, Prop("x").is_missing(), [0, 0, 0, 1]),
         (LABELS, Prop("x") == 0, [0, 1, 0, 0]),
         (LABELS, Prop("x") != 0, [1, 0, 1, 0]),
@@ -57,6 +57,9 @@ def passes(column, prop):
         (INTS, Prop("x").between(0, 18), [0, 1, 1, 0]),
         (INTS, Prop("x").is_in(0, 18), [0, 1, 1, 0]),
         (INTS, Prop("x").not_in(0, 18), [1, 0, 0, 1]),
+        (INTS, Prop("x").is_in(17.5, -3, 1e300, -1e300), [1, 0, 0, 0]),
+        (INTS, Prop("x").not_in(0.5, 2**53), [1, 1, 1, 1]),
+        (INTS, Prop("x").is_in(-(2**63), 2**63 - 1), [0, 0, 0, 0]),
         (INTS, Prop("x") == 2**53, [0, 0, 0, 0]),  # as floats the two would be equal
         (INTS, Prop("x") == 2**53 + 1, [0, 0, 0, 1]),
         (INTS, Prop("x") > 2**53, [0, 0, 0, 1]),
@@ -72,6 +75,9 @@ def passes(column, prop):
         (FLOATS, Prop("x") <= 0.3, [1, 0, 1, 0]),
         (FLOATS, Prop("x") < 0.3, [1, 0, 0, 0]),
         (FLOATS, Prop("x") != 0.3, [1, 1, 0, 0]),
+        (FLOATS, Prop("x").is_in(0.3, 2**53 + 1), [0, 0, 1, 0]),
+        (FLOATS, Prop("x").not_in(0.3, 0.1), [0, 1, 0, 0]),
+        (Plain(np.array([2.0**53, 2.0**53 + 2])), Prop("x").is_in(2**53 + 1, 2**53 + 2), [0, 1]),
         (FLOATS, Prop("x").between(0.1, 0.3), [1, 0, 1, 0]),
         (FLAGS, Prop("x") == True, [1, 0, 1]),  # noqa: E712 - builds a rule
         (FLAGS, Prop("x") != True, [0, 1, 0]),  # noqa: E712

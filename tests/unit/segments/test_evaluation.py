@@ -5,7 +5,7 @@ import pytest
 
 from privdomain.errors import BudgetError, DataError, SpecError
 from privdomain.facts import Events, Facts, Invites, Orders, Users
-from privdomain.segments import All, Any, Did, InSegment, Not, Prop, RfmIn, Schema, evaluate, evaluation
+from privdomain.segments import All, Any, Did, InSegment, Not, Prop, RfmIn, Schema, Segment, evaluate, evaluation
 
 TZ = "Asia/Shanghai"
 USERS = Users([1, 2, 3, 4], attributes={"age": [10, 20, 30, 40]}, tz=TZ)
@@ -50,6 +50,25 @@ def test_a_rule_that_stands_twice_is_looked_at_once(monkeypatch):
     rule = ((age > 20) | (age > 10)) & ~(age > 20) & InSegment("old")
     assert mask(rule, segments={"old": (age > 20) | (age > 10)}) == [False, True, False, False]
     assert seen == [age > 20, age > 10]
+
+
+def test_a_mask_is_kept_until_its_last_use(monkeypatch):
+    kept = []
+    real = evaluation.observe
+    monkeypatch.setattr(evaluation, "observe", lambda rule, view: (kept.append(len(view.masks)), real(rule, view))[1])
+    rules = [(age > n) & ~(age > n) for n in range(9)]
+    assert not any(mask(Any(*rules, *rules)))
+    assert kept == [0] * 9
+    assert mask(Any(rules[0], age > 1, Not(rules[0]), Any(age > 1))) == [True] * 4
+    assert kept[9:] == [0, 1]  # that of the first rule is wanted again, its parts are not
+
+
+@pytest.mark.parametrize("depth", [1, 9])
+def test_segments_in_place_of_rules(depth):
+    segments = {f"s{n}": Segment(name=f"s{n}", rule=InSegment(f"s{n + 1}")) for n in range(depth)}
+    segments |= {f"s{depth}": Segment(name="old", rule=age > 20)}
+    rule = Segment(name="all", rule=~InSegment("s0"))
+    assert mask(rule, segments=segments) == [True, True, False, False]
 
 
 def test_nobody():
@@ -112,7 +131,12 @@ def test_a_schema_of_another_calendar():
         SpecError, match=r"^schema\.tz: is 'UTC', where the facts have 'Asia/Shanghai'. Pass the schema"
     ):
         mask(Did(), facts, schema=schema)
-    assert mask(age > 30, schema=Schema(attributes={"age": "number"})) == [False, False, False, True]
+    with pytest.raises(SpecError, match=r"^schema\.tz: is 'UTC', where the facts have 'Asia/Shanghai'"):
+        mask(age > 30, schema=Schema(attributes={"age": "number"}))
+    assert mask(age > 30, schema=Schema(attributes={"age": "number"}, tz=TZ)) == [False, False, False, True]
+    assert Facts().tz is None
+    with pytest.raises(SpecError, match=r"^field: 'age' is no attribute"):
+        mask(age > 30, Facts(), schema=Schema())
 
 
 def test_a_part_knows_what_the_whole_knows_by_its_schema():

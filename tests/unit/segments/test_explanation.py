@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from privdomain.errors import BudgetError, DataError, SpecError
-from privdomain.facts import Events, Facts, Invites, Orders, Tags, Users
+from privdomain.facts import Events, Facts, Invites, Members, Orders, Tags, Users
 from privdomain.segments import (
     Did,
     Explanation,
@@ -17,9 +17,13 @@ from privdomain.segments import (
     Recency,
     RfmIn,
     Schema,
+    Segment,
     StageIn,
     Total,
+    evaluate,
     explain,
+    explanation,
+    observe_standing,
 )
 
 TZ = "Asia/Shanghai"
@@ -34,7 +38,8 @@ FACTS = Facts(
             "vip": [True, False],
             "seen": np.array(["2026-01-05", "NaT"], "M8[us]"),
         },
-        tz="UTC",
+        tz=TZ,
+        naive_tz="UTC",
     ),
     events=Events(["ann"], DAY, ["open"], tz=TZ),
     orders=Orders(["ann"], DAY, [19.9], currency="CNY", tz=TZ),
@@ -53,12 +58,12 @@ def why(rule, user="ann", **options):
         (Prop("age") > 1, 31, int),
         (Prop("score") > 0.1, 0.5, float),
         (Prop("vip") == True, True, bool),  # noqa: E712 - builds a rule
-        (Prop("seen") > "2026-01-01", "2026-01-05T00:00:00.000000", str),
+        (Prop("seen") > "2026-01-01", "2026-01-05T08:00:00+08:00", str),  # midnight in UTC
         (HasTag("vip"), True, bool),
         (Did("open"), 1, int),
-        (Total("amount", at_least=1), 19.9, float),
         (Recency("open", under="7d"), timedelta(days=5), timedelta),
         (StageIn(["new"]), "new", str),
+        (Total("amount", at_least=1), 19.9, float),
         (RfmIn(["Lost"]), "Lost", str),  # the only buyer scores (1, 1, 1)
     ],
     ids=str,
@@ -78,12 +83,12 @@ def test_what_is_not_known(field):
         assert seen == Explanation(field, None, f"== {value!r}", accepts, is_missing=True)
         assert str(seen) == f"{'✓' if accepts else '✗'} {field} == {value!r}: missing"
     # Asked whether it is known, the answer is no, and nothing is missing to give it.
-    assert why(Prop(field), "bo") == Explanation(field, None, "is known", accepts=False, is_missing=False)
+    assert why(Prop(field).is_known(), "bo") == Explanation(field, None, "is known", accepts=False, is_missing=False)
 
 
 def test_a_tree_is_drawn_line_by_line():
     rule = (Prop("city") == "Shanghai") & ~(Did("open", within="7d") | InSegment("known"))
-    seen = why(rule, segments={"known": Recency(of="orders", under="7d", missing="false") & Prop("age")})
+    seen = why(rule, segments={"known": Recency(of="orders", under="7d", missing="false") & Prop("age").is_known()})
     assert str(seen).splitlines() == [
         "✗ all",
         "  ✓ city == 'Shanghai': Shanghai",
@@ -120,14 +125,62 @@ def test_scores_of_one_are_relative_to_all():
     assert seen == ["Lost", "Promising"]
 
 
+def test_a_stage_is_told_with_its_reachability():
+    # Bo bought long ago, once, and nobody ever came back: no usual interval, and no stage.
+    orders = Orders(["ann", "bo"], ["2026-01-05", "2024-01-05"], [9, 9], currency="CNY", tz=TZ)
+    facts = Facts(orders=orders, members=Members(["ann", "cy"], DAY * 2, left=["2026-01-06", None], tz=TZ))
+    rule = StageIn(["new", "lead"], reachability=["reachable"])
+    seen = [explain(rule, user, facts, as_of="2026-01-10") for user in ("ann", "bo", "cy")]
+    assert [one.observed for one in seen] == ["new, unreachable", None, "lead, reachable"]
+    assert [one.accepts for one in seen] == [False, False, True]
+    assert [one.is_missing for one in seen] == [False, True, False]
+
+
+def test_standings_are_found_once(monkeypatch):
+    calls = []
+    for name in ("purchase_summary", "lifecycle"):
+        real = getattr(observe_standing, name)
+        monkeypatch.setattr(
+            observe_standing,
+            name,
+            lambda *args, name=name, real=real, **more: (calls.append(name), real(*args, **more))[1],
+        )
+    why((StageIn(["new"]) & RfmIn(["Lost"])) | (StageIn(["lost"]) & RfmIn(["Champions"])))
+    assert sorted(calls) == ["lifecycle", "purchase_summary"]
+
+
+def test_each_condition_is_looked_at_once_however_deep_it_lies(monkeypatch):
+    seen = []
+    real = explanation.observe
+    monkeypatch.setattr(explanation, "observe", lambda rule, view: (seen.append(rule), real(rule, view))[1])
+    young, old = Prop("age") < 20, Prop("age") > 30
+    assert why(~(young | (old & ~(old & (young | old))))).accepts
+    assert seen == [young, old]
+
+
+def test_only_the_rows_of_the_user_are_looked_at():
+    # Evaluate refuses for bo, of whom the city is not known; ann has nothing to do with it.
+    rule = Prop("city", "==", "Shanghai", missing="error")
+    with pytest.raises(DataError, match=r"^city: is missing \(first at row 1, 1 row\)"):
+        evaluate(rule, FACTS, as_of="2026-01-10")
+    assert why(rule).accepts
+
+
+def test_a_segment_will_do_for_its_rule():
+    adults = Segment(name="adults", rule=Prop("age") >= 18)
+    assert why(adults) == why(Prop("age") >= 18)
+    assert why(InSegment("them"), segments={"them": adults}).parts == (why(Prop("age") >= 18),)
+
+
 @pytest.mark.parametrize(
     ("user", "message"),
     [
         ("cy", r"^user: 'cy' is unknown to these facts. Pass an id of facts\.users\.$"),
-        ("", r"^ids: is an empty text"),
-        (None, r"^ids: is missing"),
-        (7, r"^ids: is int on one side and str on the other"),
-        (["ann"], r"^ids: is neither an int64 integer nor a text"),
+        ("", r"^user: '' is unknown"),
+        (None, r"^user: None is unknown"),
+        (7, r"^user: 7 is unknown"),
+        (True, r"^user: True is unknown"),
+        (["ann"], r"^user: \['ann'\] is unknown"),
     ],
 )
 def test_who_is_nobody(user, message):

@@ -2,12 +2,15 @@
 
 import copy
 import pickle
+from functools import reduce
+from operator import and_, or_
 
 import pytest
 from pydantic import ValidationError
 
 from privdomain.errors import BudgetError, SpecError
 from privdomain.segments import All, Any, Did, HasTag, Not, Prop, Rule, load
+from privdomain.segments.behavior import OfRows
 from privdomain.segments.node import MAX_DEPTH, MAX_NODES, check_budget, check_rule, refuse_over
 
 A, B, C, D = (HasTag(name) for name in "abcd")
@@ -35,6 +38,9 @@ def negated(n_levels):
         ((Prop("x") > 1) & Did("open"), All(Prop("x") > 1, Did("open"))),
         (All(rules=[A, B]), All(A, B)),
         (Not(rule=A), Not(A)),
+        (All([A, B]), All(A, B)),
+        (Any((A, B)), Any(A, B)),
+        (reduce(and_, [A, B, C, D]), All(A, B, C, D)),
     ],
     ids=repr,
 )
@@ -45,7 +51,7 @@ def test_operators_build_the_tree_of_the_constructors(fluent, rule):
 
 
 def test_the_json_of_a_tree():
-    leaf = {"kind": "has_tag", "group": None, "sources": [], "min_confidence": None}
+    leaf = {"kind": "has_tag", "group": None, "sources": [], "min_confidence": None, "missing": None}
     assert ((A | B) & ~C).to_dict() == {
         "kind": "all",
         "rules": [
@@ -61,10 +67,52 @@ def test_a_rule_joins_with_rules_only(joined):
         joined()
 
 
-@pytest.mark.parametrize("build", [All, Any, Not, lambda: All(A, "b"), lambda: All([A, B]), lambda: Not(3)])
-def test_what_joins_nothing(build):
-    with pytest.raises((ValidationError, TypeError)):
+@pytest.mark.parametrize(
+    ("build", "problem"),
+    [
+        (All, ("rules", "missing")),
+        (Any, ("rules", "missing")),
+        (Not, ("rule", "missing")),
+        (lambda: All([]), ("rules", "too_short")),
+        (lambda: All(A, "b"), ("rules[1]", "model_attributes_type")),
+        (lambda: Any([A, B], C), ("rules[0]", "model_attributes_type")),
+        (lambda: Not(3), ("rule", "model_attributes_type")),
+    ],
+)
+def test_what_joins_nothing(build, problem):
+    with pytest.raises(SpecError) as caught:
         build()
+    assert [found[:2] for found in caught.value.problems] == [problem]
+
+
+@pytest.mark.parametrize("kind", [Rule, OfRows, All.__base__])
+def test_what_is_no_kind_of_rule_is_not_built(kind):
+    with pytest.raises(TypeError, match=rf"^{kind.__name__} is no kind of rule\. Write one that is"):
+        kind()
+
+
+def test_a_value_comes_by_position_or_by_name():
+    for build in (lambda: Did("a", name="b"), lambda: All(A, rules=[B]), lambda: Prop("x", "==", op="==")):
+        with pytest.raises(TypeError, match=r"^\w+ takes \w+ by position or by name, not both\.$"):
+            build()
+
+
+@pytest.mark.parametrize("build", [lambda rules: All(*rules), Any, lambda rules: reduce(or_, rules)])
+def test_4096_rules_are_the_most_that_join(build):
+    assert len(build([A] * MAX_NODES).rules) == MAX_NODES
+    with pytest.raises(BudgetError, match=r"^rules: number of joined rules is 4,097, over the limit of 4,096\.$"):
+        build([A] * (MAX_NODES + 1))
+
+
+def test_an_operator_does_not_read_again_what_is_joined_already(monkeypatch):
+    joined = A | B
+
+    def refuse(*_values, **_members):
+        raise AssertionError
+
+    monkeypatch.setattr(Any, "__init__", refuse)
+    assert (joined | C).rules == (A, B, C)
+    assert (joined | C).model_fields_set == {"rules"}
 
 
 def test_a_rule_has_no_truth():

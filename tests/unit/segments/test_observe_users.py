@@ -5,7 +5,7 @@ from oracle.few_facts import accepted
 
 from privdomain.errors import DataError, SpecError
 from privdomain.facts import Consents, Facts, Tags, Users
-from privdomain.segments import Consented, HasTag, Prop, evaluate, explain
+from privdomain.segments import Consented, HasTag, Prop, Schema, evaluate, explain
 
 
 def test_attributes_follow_the_user_whatever_the_order_of_the_list():
@@ -73,11 +73,47 @@ def test_tags(rule, as_of, expected):
     assert accepted(rule, as_of, tags=tags()) == expected
 
 
+@pytest.mark.parametrize(
+    ("rule", "unknown"),
+    [
+        (HasTag("vip"), []),
+        (HasTag("vip", group="level"), []),  # one of the two of cy has no group, but the other one counts
+        (HasTag("new", group="level"), ["ann"]),
+        (HasTag("vip", sources=["manual"]), ["cy"]),
+        (HasTag("vip", min_confidence=0.9), ["ann", "cy"]),
+        (HasTag("vip", min_confidence=0.5), ["ann"]),
+        (HasTag("vip", sources=["event"], min_confidence=0.1), ["cy"]),  # one lacks this, the other that
+        (
+            HasTag("vip", sources=["model"], min_confidence=0.95),
+            [],
+        ),  # bo's is of a model, but not that sure; one of cy is of an event, the other too unsure
+        (HasTag("vip", sources=["rule"], min_confidence=0.1), ["cy"]),
+    ],
+    ids=str,
+)
+def test_tags_of_which_too_little_is_known(rule, unknown):
+    sure = accepted(rule, "2026-01-10", tags=tags())
+    assert accepted(rule.replace(missing="false"), "2026-01-10", tags=tags()) == sure
+    assert accepted(rule.replace(missing="true"), "2026-01-10", tags=tags()) == sorted(sure + unknown)
+    assert accepted(~rule.replace(missing="true"), "2026-01-10", tags=tags()) == sorted(
+        {"ann", "bo", "cy"} - {*sure, *unknown}
+    )
+    facts = Facts(users=Users(["ann", "bo", "cy"]), tags=tags())
+    seen = [explain(rule, user, facts, as_of="2026-01-10") for user in facts.users]
+    assert [one.is_missing for one in seen] == [user in unknown for user in facts.users]
+    if unknown:
+        with pytest.raises(DataError, match=rf"^tag '{rule.tag}': is missing \(first at row .*, {len(unknown)} row"):
+            accepted(rule.replace(missing="error"), "2026-01-10", tags=tags())
+
+
 def test_tags_without_the_columns_that_are_asked_for():
     bare = Tags(["ann"], ["vip"], ["2026-01-05"], tz="UTC")
-    for asked in ({"sources": ["manual"]}, {"min_confidence": 0.1}):
-        assert accepted(HasTag("vip", **asked), tags=bare) == []
-    with pytest.raises(SpecError, match=r"^group: 'level' is no group of tags\. None is known\.$"):
+    facts, schema = Facts(users=Users(["ann", "bo"]), tags=bare), Schema.of(Facts(users=Users(["ann"]), tags=tags()))
+    for asked in ({"group": "level"}, {"sources": ["manual"]}, {"min_confidence": 0.1}):
+        for policy, expected in ((None, [False, False]), ("false", [False, False]), ("true", [True, False])):
+            rule = HasTag("vip", **asked, missing=policy)
+            assert evaluate(rule, facts, as_of="2026-02-01", schema=schema).tolist() == expected
+    with pytest.raises(SpecError, match=r"^group: 'group' is no column of these tags\. Known: 'at', 'tag', 'user'\.$"):
         accepted(HasTag("vip", group="level"), tags=bare)
     numbered = Tags(["ann"], ["vip"], ["2026-01-05"], tz="UTC", group=[1])
     with pytest.raises(SpecError, match=r"^group: '1' is no group of tags"):

@@ -9,7 +9,7 @@ from privdomain.segments.order import followed
 def done(*steps, n_index=2, span=None):
     """Steps are lists of (user, instant)."""
     rows = [(np.array([u for u, _ in step], np.int32), np.array([t for _, t in step], np.int64)) for step in steps]
-    return followed(rows, n_index, span).tolist()
+    return followed(rows, range(len(rows)), n_index, span).tolist()
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,9 @@ def done(*steps, n_index=2, span=None):
 )
 def test_each_step_is_later_than_the_one_before(steps, span, expected):
     assert done(*steps, span=span) == expected
+
+
+@pytest.mark.parametrize(("n_steps", "expected"), [(2, [True, True]), (3, [True, False]), (4, [False, False])])
+def test_steps_of_one_kind(n_steps, expected):
+    rows = [(np.array([0, 1, 0, 1, 0, 1], np.int32), np.array([3, 2, 1, 2, 2, 1], np.int64))]
+    assert followed(rows, [0] * n_steps, 2, None).tolist() == expected  # at 2 the second user did it twice

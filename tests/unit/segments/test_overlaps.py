@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from privdomain.errors import BudgetError, DataError, SpecError
-from privdomain.facts import Facts, Users
-from privdomain.segments import InSegment, Overlap, Prop, Schema, overlap
+from privdomain.facts import Facts, Orders, Users
+from privdomain.segments import InSegment, Overlap, Prop, RfmIn, Schema, Segment, StageIn, evaluation, overlap
 
 age = Prop("age")
 FACTS = Facts(users=Users([1, 2, 3, 4], attributes={"age": [10, 20, 30, 40]}, tz="Asia/Shanghai"))
@@ -58,6 +58,7 @@ def test_disjoint_users_add_up():
     ("segments", "as_of", "option"),
     [
         (SEGMENTS, "2026-01-11", "as_of"),
+        (SEGMENTS | {"old": age >= 41}, "2026-01-10", "digests"),
         ({"adults": age >= 20}, "2026-01-10", "names"),
         (dict(reversed(SEGMENTS.items())), "2026-01-10", "names"),
     ],
@@ -65,6 +66,46 @@ def test_disjoint_users_add_up():
 def test_other_questions_do_not_add_up(segments, as_of, option):
     with pytest.raises(SpecError, match=f"^{option}: is .* on one side and"):
         TABLE + overlap(segments, FACTS, as_of=as_of)
+
+
+def test_the_rules_of_a_segment_that_others_lead_to_must_be_the_same():
+    # "again" is one text on both sides; what it leads to is not.
+    one, other = (
+        overlap({"again": InSegment("old"), "old": age >= least}, FACTS, as_of="2026-01-10") for least in (30, 40)
+    )
+    with pytest.raises(SpecError, match=r"^digests: is [0-9a-f]{8}, [0-9a-f]{8} on one side and [0-9a-f]{8}, .* other"):
+        one + other
+
+
+def test_an_error_shows_ten_digests_at_most():
+    one, other = (
+        overlap({str(n): age >= n for n in range(least, least + 12)}, FACTS, as_of="2026-01-10") for least in (0, 1)
+    )
+    with pytest.raises(SpecError, match=r"digests: is ([0-9a-f]{8}, ){9}[0-9a-f]{8} and 2 more on one side"):
+        one + other
+
+
+@pytest.mark.parametrize("rule", [RfmIn(["Lost"]), ~StageIn(["lead"], missing="false")], ids=str)
+def test_what_compares_users_with_each_other_does_not_add_up(rule):
+    orders = Orders([1, 2], ["2026-01-01", "2026-01-02"], [1, 2], currency="CNY", tz="Asia/Shanghai")
+    facts = Facts(users=FACTS.population, orders=orders)
+    table = overlap({"them": rule, "again": InSegment("them")}, facts, as_of="2026-01-10")
+    assert Overlap.from_state(table.to_state()) == table
+    with pytest.raises(SpecError, match=r"^segments: a rule holds RfmIn or StageIn, .* Ask for all users at once\.$"):
+        table + table
+
+
+def test_segments_in_place_of_rules():
+    given = {name: Segment(name=name, rule=rule) for name, rule in SEGMENTS.items()}
+    assert overlap(given, FACTS, as_of="2026-01-10") == TABLE
+
+
+def test_what_several_segments_hold_is_looked_at_once(monkeypatch):
+    seen = []
+    real = evaluation.observe
+    monkeypatch.setattr(evaluation, "observe", lambda rule, view: (seen.append(rule), real(rule, view))[1])
+    assert overlap(SEGMENTS, FACTS, as_of="2026-01-10") == TABLE
+    assert seen == [age >= 20, age >= 40, age < 20, age > 99]
 
 
 def test_many_users_are_counted_in_pieces():

@@ -6,9 +6,10 @@ import pickle
 import numpy as np
 import pytest
 
-from privdomain.errors import SpecError
+from privdomain.errors import DataError, SpecError
 from privdomain.facts import Consents, Events, Facts, Invites, Members, Orders, Tags, Touches, Users
 from privdomain.segments import Schema
+from privdomain.segments.schema import check_fit
 
 TZ = "Asia/Shanghai"
 DAY = ["2026-01-05"]
@@ -58,13 +59,15 @@ def test_the_schema_of_all_kinds_of_facts():
         "touches": {"user": "text", "time": "time", "touchpoint": "text"},
         "members": {"user": "text", "joined": "time"},
         "invites": {"inviter": "text", "invitee": "text", "time": "time", "valid": "flag"},
+        "tags": {"user": "text", "tag": "text", "at": "time"},
+        "consents": {"user": "text", "purpose": "text", "granted": "time"},
     }
     assert schema.names == {"events": {"open"}, "touches": {"call"}}
     assert (schema.tags, schema.purposes) == ({"vip", "new"}, {"marketing"})
 
 
 def test_facts_that_are_not_there():
-    assert Schema.of(Facts()) == Schema()
+    assert Schema.of(Facts()) == Schema(may_miss=())
     assert Schema.of(Facts(users=Users([1], tz=TZ))).tz == TZ
     assert Schema.of(Facts(tags=Tags([1], [7], DAY, tz=TZ))).tags == {7}
     assert Schema.of(Facts(events=Events([], [], [], tz=TZ))).names == {"events": frozenset()}
@@ -100,6 +103,14 @@ def test_a_schema_is_locked():
         ({"names": ["open"]}, "names", "is a list"),
         ({"tags": "vip"}, "tags", "'vip' is no set of labels"),
         ({"purposes": 3}, "purposes", "3 is no set of labels"),
+        ({"tags": [1.5]}, "tags", "1.5 is no label. Labels are texts or integers."),
+        ({"tags": [True]}, "tags", "True is no label"),
+        ({"tags": [[1]]}, "tags", "[1] is no label"),
+        ({"names": {"event": {"open"}}}, "names.event", "'event' is no source. Did you mean 'events'?"),
+        ({"attributes": {5: "text"}}, "attributes.5", "'text' is no kind of column"),
+        ({"may_miss": "city"}, "may_miss", "'city' is no set of labels"),
+        ({"may_miss": ["ctiy"], "attributes": {"city": "text"}}, "may_miss", "'ctiy' is no column. Did you mean"),
+        ({"may_miss": ["events.pgae"], "sources": {"events": {"page": "text"}}}, "may_miss", "'events.page'"),
     ],
 )
 def test_what_is_no_schema(given, path, message):
@@ -120,3 +131,36 @@ def test_a_schema_travels_to_other_processes():
         assert again == schema
         with pytest.raises(TypeError):
             again.sources["events"]["time"] = "text"
+
+
+def test_missing_values_are_seen_column_by_column():
+    tags = Tags(["ann"] * 2, ["vip", "new"], DAY * 2, tz=TZ, group=["level", None], source=["rule", "rule"])
+    schema = Schema.of(Facts(tags=tags))
+    assert schema.may_miss == {"tags.group"}
+    assert (schema.may_be_missing("tags.group"), schema.may_be_missing("tags.source")) == (True, False)
+    assert Schema().may_be_missing("whatever")
+
+
+def test_consents_that_cover_every_channel_leave_channels_open():
+    def channels(given):
+        return Schema.of(Facts(consents=Consents(["ann", "bo"], ["x"] * 2, DAY * 2, tz=TZ, channel=given))).channels
+
+    assert channels(["sms", "wecom"]) == {"sms", "wecom"}
+    assert channels(["sms", None]) is channels(None) is None
+
+
+def test_a_schema_is_no_key():
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Schema())
+
+
+def test_facts_must_be_what_a_schema_says():
+    held = facts()
+    assert check_fit(Schema.of(held), held) is None
+    assert check_fit(Schema(attributes={"nothing": "text", "elsewhere": "time"}, may_miss=None), held) is None
+    with pytest.raises(DataError, match=r"^city: holds texts where the schema says numbers\. Pass the schema of these"):
+        check_fit(Schema(attributes={"city": "number"}), held)
+    with pytest.raises(DataError, match=r"^events\.page: holds texts where the schema says flags"):
+        check_fit(Schema(sources={"events": {"page": "flag"}}), held)
+    with pytest.raises(DataError, match=r"^city: misses values where the schema says it has all"):
+        check_fit(Schema(attributes={"city": "text"}, may_miss=()), held)

@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from privdomain.errors import BudgetError, SpecError
 from privdomain.segments import All, Did, HasTag, Prop, Recency, Rule, Segment, Sequence, Total, load, rule_schema
+from privdomain.segments.conditions import Operator
 from privdomain.segments.tree import KINDS
 
 TAG = '{"kind":"has_tag","tag":"vip"}'
@@ -115,7 +117,7 @@ def test_the_budget_of_a_document():
          ("rules[1]", "union_tag_invalid")),
         ({"kind": "not", "rule": {"kind": "any", "rules": [{"kind": "did", "per": "x"}]}},
          ("rule.rules[0].per", "literal_error")),
-        ({"kind": "did", "where": [{"kind": "prop", "field": "a"}, {"kind": "prop", "field": "b", "op": "in"}]},
+        ({"kind": "did", "where": [(Prop("a") > 1).to_dict(), {"kind": "prop", "field": "b", "op": "in"}]},
          ("where[1].value", "bad_value")),
     ],
 )  # fmt: skip
@@ -210,8 +212,19 @@ def test_the_json_schema_holds_every_kind():
         described = schema["$defs"][kind.__name__]
         assert described["additionalProperties"] is False
         assert described["properties"].keys() == kind.model_fields.keys()
-    assert schema["$defs"]["HasTag"]["required"] == ["tag"]
+        assert "kind" in described["required"]
+    assert schema["$defs"]["HasTag"]["required"] == ["kind", "tag"]
     json.dumps(schema, allow_nan=False)
+
+
+def test_the_json_schema_asks_for_what_load_asks_for():
+    models = rule_schema()["$defs"]
+    for window in ("Rolling", "Calendar", "Between"):
+        assert "kind" in models[window]["required"]
+    assert models["Prop"]["required"] == ["kind", "field", "op"]
+    assert models["Prop"]["properties"]["op"] == {"title": "Op", "type": "string", "enum": [*get_args(Operator)]}
+    steps = models["Sequence"]["properties"]["steps"]
+    assert (steps["minItems"], steps["maxItems"]) == (2, 32)
 
 
 def test_the_kinds_are_all_of_the_rules():

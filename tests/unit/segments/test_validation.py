@@ -18,6 +18,7 @@ from privdomain.segments import (
     Recency,
     RfmIn,
     Schema,
+    Segment,
     Sequence,
     StageIn,
     Step,
@@ -68,7 +69,7 @@ def problems(rule, schema=SCHEMA, segments=SEGMENTS):
         seen.between(Ago(ago="7d"), Ago(ago="1d")),
         Prop("odd") < "what it may be",
         Prop("odd").between(9, 1),  # nothing is known of it
-        ~city,
+        ~city.is_known(),
         ~city.is_missing(),
         ~age.is_in(1),
         ~(city == "Wuhan").where_missing("true"),
@@ -130,12 +131,12 @@ def test_what_fits(rule):
          "rules[1].value", "impossible_range", "lies above"),
         (seen.between(Ago(ago="1d"), Ago(ago="7d")), "value", "impossible_range", "lies above"),
         ((age > 3) & (age < 3), "rule", "impossible_range", "the comparisons of 'age' leave nothing that can pass."),
-        (city | ((age > 3) & (age < 3)), "rules[1]", "impossible_range", "of 'age' leave nothing"),
-        ((age > 3) & All(city, age < 3), "rule", "impossible_range", "of 'age' leave nothing"),
-        ((age > 3) & Any(All(city, ~~(age < 3))), "rule", "impossible_range", "of 'age' leave nothing"),
-        (city & All(city, age > 3, age < 3), "rule", "impossible_range", "of 'age' leave nothing"),
+        (city.is_known() | ((age > 3) & (age < 3)), "rules[1]", "impossible_range", "of 'age' leave nothing"),
+        ((age > 3) & All(city.is_known(), age < 3), "rule", "impossible_range", "of 'age' leave nothing"),
+        ((age > 3) & Any(All(city.is_known(), ~~(age < 3))), "rule", "impossible_range", "of 'age' leave nothing"),
+        (city.is_known() & All(age > 3, age < 3), "rule", "impossible_range", "of 'age' leave nothing"),
         (~(city == "Wuhan"), "rule.missing", "missing_undeclared", "'city' is not known of everybody, and the"),
-        (~All(age, Any(~~(city == "Wuhan"))), "rule.rules[1].rules[0].rule.rule.missing", "missing_undeclared", ""),
+        (~All(age > 3, Any(~~(city == "Wuhan"))), "rule.rules[1].rules[0].rule.rule.missing", "missing_undeclared", ""),
         (~Recency("open", under="1d"), "rule.missing", "missing_undeclared", "users may never have done it"),
         (~RfmIn(["Lost"]), "rule.missing", "missing_undeclared", "users may never have bought"),
         (~StageIn(["lost"]), "rule.missing", "missing_undeclared", "the stage of a buyer may not be known"),
@@ -145,7 +146,7 @@ def test_what_fits(rule):
         (Recency("cal", of="touches", under="1d"), "name", "unknown_name", "'cal' is no name among the touches."),
         (Did(of="invites"), "of", "unknown_name", "'invites' is no source of these facts. Known: 'events', 'members'"),
         (Did(where=Prop("pag")), "where[0].field", "unknown_name", "'pag' is no column of these rows. Did you"),
-        (Did(where=[Prop("page"), Prop("page") > "a"]), "where[1].op", "operator_mismatch", "'>' does not compare"),
+        (Did(where=[Prop("page").is_known(), Prop("page") > "a"]), "where[1].op", "operator_mismatch", "'>' does"),
         (Did(where=Prop("points") == "a"), "where[0].value", "type_mismatch", "'a' is no number"),
         (Did(where=Prop("time") > "soon"), "where[0].value", "not_an_instant", "'soon' is no time"),
         (Did(where=Prop("points").between(3, 1)), "where[0].value", "impossible_range", "3 lies above 1"),
@@ -160,6 +161,7 @@ def test_what_fits(rule):
         (Sequence(["open", "opne"]), "steps[1].name", "unknown_name", "'opne' is no name among the events"),
         (Sequence(["open", Step(name="pay", where=Prop("x"))]), "steps[1].where[0].field", "unknown_name", "'x' is"),
         (HasTag("vpi"), "tag", "unknown_name", "'vpi' is no known tag. Did you mean 'vip'?"),
+        (age, "op", "no_comparison", "compares nothing. Write Prop('age') == ..., or Prop('age').is_known()."),
         (HasTag(8), "tag", "unknown_name", "8 is no known tag."),
         (Consented("sales"), "purpose", "unknown_name", "'sales' is no purpose of a consent. Known"),
         (Consented("marketing", channel="smss"), "channel", "unknown_name", "'smss' is no channel of a"),
@@ -200,7 +202,7 @@ def test_a_segment_that_is_used_both_ways_tells_each_problem_once():
 
 
 def test_segments_that_are_not_used_are_not_looked_at():
-    validate(age, SCHEMA, segments={"bad": Prop("e"), "circle": InSegment("circle")})
+    validate(age.is_known(), SCHEMA, segments={"bad": Prop("e"), "circle": InSegment("circle")})
 
 
 @pytest.mark.parametrize(
@@ -243,7 +245,7 @@ def test_circles_of_segments(length):
 def test_the_budget_counts_segments_in_place_of_their_names():
     # 32 levels: sixteen names, fifteen Nots and the condition; one more is one too many.
     def chain(n):
-        return {f"s{place}": Not(InSegment(f"s{place + 1}")) for place in range(n)} | {f"s{n}": age}
+        return {f"s{place}": Not(InSegment(f"s{place + 1}")) for place in range(n)} | {f"s{n}": age.is_known()}
 
     validate(InSegment("s0"), SCHEMA, segments=chain(15))
     with pytest.raises(BudgetError, match="depth is 33"):
@@ -279,3 +281,93 @@ def test_what_is_neither_rule_nor_schema(given, message):
 def test_what_is_no_mapping_of_rules(segments, message):
     with pytest.raises(SpecError, match=f"^{message}"):
         validate(age, SCHEMA, segments=segments)
+
+
+OPEN = Schema(
+    attributes={"age": "number"},
+    sources={
+        "events": {"page": "text", "points": "number"},
+        "orders": {"amount": "number"},
+        "tags": {"tag": "text", "group": "text", "source": "text"},
+    },
+    may_miss={"events.page", "events.points", "tags.source"},
+    tags={"vip"},
+    tag_groups={"level"},
+)
+home = Prop("page") == "home"
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        # Where fewer rows accept more users, a comparison must say what a missing value means.
+        (Absent(where=home), "where[0].missing"),
+        (Did(where=home, at_least=0, at_most=3), "where[0].missing"),
+        (~Did(where=home), "rule.where[0].missing"),
+        (Total("points", of="events", where=home, at_least=1), "where[0].missing"),
+        (Recency(where=home, at_least="3d"), "where[0].missing"),
+        (~Total("points", of="events", at_least=1), "rule.missing"),
+        (~Sequence([Step(name="a", where=home), "b"]), "rule.steps[0].where[0].missing"),
+        (~HasTag("vip", sources=["manual"]), "rule.missing"),
+    ],
+    ids=str,
+)
+def test_the_trap_of_missing_rows_is_found(rule, path):
+    assert problems(rule, OPEN) == [(path, "missing_undeclared")]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Did(where=home),
+        ~Absent(where=home),
+        ~Did(where=home, at_least=0, at_most=3),
+        Absent(where=home.where_missing("true")),
+        Absent(where=Prop("page").is_missing()),
+        Sequence([Step(name="a", where=home), "b"]),
+        Total("points", of="events", at_least=1),
+        ~Total("amount", at_least=1),
+        HasTag("vip", sources=["manual"]),
+        ~HasTag("vip", sources=["manual"], missing="false"),
+        ~HasTag("vip", group="level"),
+    ],
+    ids=str,
+)
+def test_what_leaves_nothing_open(rule):
+    validate(rule, OPEN)
+
+
+def test_a_schema_by_hand_takes_all_columns_for_incomplete():
+    by_hand = Schema(attributes={"age": "number"})
+    assert problems(~(age > 3), by_hand) == [("rule.missing", "missing_undeclared")]
+    validate(~(age > 3), Schema(attributes={"age": "number"}, may_miss=()))
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        (Did(where=[Prop("points") > 5, Prop("points") < 3]), "where"),
+        (Did(within="0d"), "within"),
+        (Recency(within="7d", at_least="30d"), "at_least"),
+    ],
+    ids=str,
+)
+def test_rows_that_nothing_can_be(rule, path):
+    assert problems(rule, OPEN) == [(path, "impossible_range")]
+
+
+def test_tags_without_what_is_asked_of_them():
+    assert problems(HasTag("vip", min_confidence=0.5), OPEN) == [("min_confidence", "unknown_name")]
+    assert problems(HasTag("vip", group="lvel"), OPEN) == [("group", "unknown_name")]
+
+
+def test_a_segment_is_taken_for_its_rule():
+    segment = Segment(name="grown", rule=age > 3)
+    validate(segment, OPEN, segments={"grown": segment})
+
+
+def test_kinds_that_nobody_knows_are_refused():
+    class Mine(Prop):
+        """A kind of one's own."""
+
+    assert problems(Mine("age", ">", 3), OPEN) == [("rule", "unknown_kind")]

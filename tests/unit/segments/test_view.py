@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from privdomain.errors import DataError
 from privdomain.facts import Events, Facts, Orders, Users
@@ -26,16 +27,28 @@ FACTS = Facts(
 
 def view(**changes):
     options = {"as_of": "2026-02-01", "segments": {}, "schema": None}
-    return view_of(Did(), FACTS, **options | changes)
+    return view_of([Did()], FACTS, **options | changes)
 
 
 def test_a_view_asks_about_the_population():
     seen = view()
-    assert (seen.n_users, seen.users.tolist()) == (2, ["ann", "bo"])
+    assert seen.n_users == 2
     assert FACTS.events.user_index[seen.codes].tolist() == ["ann", "bo"]
     assert seen.table("events") is FACTS.events
     with pytest.raises(DataError, match=r"^facts: hold no tags. Pass them, or the schema of these facts\.$"):
         seen.table("tags")
+
+
+def test_a_view_of_one_user_holds_the_rows_of_that_user():
+    ann, bo = (evolve(view(), only=code) for code in view().codes.tolist())
+    assert ann.table("events").time.tolist() == FACTS.for_users(["ann"]).events.time.tolist()
+    assert len(bo.table("events")) == 0
+    assert ann.table("events") is ann.table("events")
+
+
+def test_what_is_found_out_once():
+    seen, asked = view(), []
+    assert [seen.once(key, lambda: len(asked) or asked.append(1)) for key in (1, 1, 2)] == [None, None, 1]
 
 
 def test_labels():
@@ -48,7 +61,11 @@ def test_labels():
 def test_missing_is_no_answer_but_to_the_question_whether_it_is():
     column = Plain(np.array([1.0, np.nan]))
     assert missing_of(Prop("x") > 1, column).tolist() == [False, True]
-    assert missing_of(Prop("x"), column).tolist() == missing_of(Prop("x").is_missing(), column).tolist() == [False] * 2
+    assert (
+        missing_of(Prop("x").is_known(), column).tolist()
+        == missing_of(Prop("x").is_missing(), column).tolist()
+        == [False] * 2
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from privdomain.calendar import Duration, instant
 from privdomain.errors import SpecError
@@ -71,6 +71,11 @@ def test_the_first_microsecond_counts_and_the_end_does_not():
         assert mask.tolist() == [False, True, True, False]
 
 
+def test_an_end_that_is_not_after_the_start():
+    with pytest.raises(SpecError, match=r"^end: '2026-01-01' is not after '2026-01-01'\.$"):
+        bounds(Between(start="2026-01-01", end="2026-01-01"), "2026-03-17")
+
+
 def test_a_text_or_a_duration_is_short_for_a_rolling_window():
     for within in ("7d", "168h", Duration("7d"), Rolling(length="1w"), {"kind": "rolling", "length": "7d"}):
         assert Did(within=within).within == Rolling(length="1w")
@@ -81,6 +86,14 @@ def test_times_may_be_python():
     window = Between(start=date(2026, 1, 1), end=datetime(2026, 2, 1, 12, tzinfo=UTC))
     assert window == Between(start="2026-01-01", end="2026-02-01T12:00:00+00:00")
     assert iso(3) == 3
+
+
+def test_a_datetime64_is_in_utc_whatever_the_calendar():
+    assert iso(np.datetime64("2026-01-05T01:02:03.123456789")) == "2026-01-05T01:02:03.123456+00:00"
+    window = Between(start=np.datetime64("2026-01-01"), end=np.datetime64("2026-02-01", "h"))
+    assert bounds(window, "2026-03-17") == at("2026-01-01", "2026-02-01", "UTC")
+    with pytest.raises(SpecError, match=r"^end: .* should be a valid string"):
+        Between(start="2026-01-01", end=np.datetime64("NaT"))
 
 
 @pytest.mark.parametrize(
@@ -118,5 +131,5 @@ def test_a_century_is_the_furthest():
     # 36,600 days: as 100 years of 366 days, 1,180 months of 31, 5,228 weeks.
     for period, n in (("day", 36_600), ("week", 5_228), ("month", 1_180), ("quarter", 397), ("year", 100)):
         assert Calendar(period=period, n=n).n == n
-        with pytest.raises(ValidationError):
+        with pytest.raises(SpecError, match=r"^n: "):
             Calendar(period=period, n=n + 1)

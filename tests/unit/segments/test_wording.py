@@ -20,6 +20,7 @@ from privdomain.segments import (
     Rolling,
     Sequence,
     StageIn,
+    Step,
     Total,
 )
 from privdomain.segments.tree import KINDS
@@ -27,7 +28,7 @@ from privdomain.segments.wording import subject, threshold, window_text
 
 age = Prop("age")
 SAID = [
-    (age, "age", "is known"),
+    (age.is_known(), "age", "is known"),
     (age.is_missing(), "age", "is missing"),
     (age == 3, "age", "== 3"),
     (age != "x", "age", "!= 'x'"),
@@ -37,23 +38,38 @@ SAID = [
     (age.not_in(*[True]), "age", "not_in (True)"),
     (age.contains("x"), "age", "contains 'x'"),
     (HasTag("vip"), "tag 'vip'", "is carried"),
+    (
+        HasTag("vip", group="level", sources=["manual", "rule"], min_confidence=0.5),
+        "tag 'vip' of group 'level' from manual or rule with confidence >= 0.5",
+        "is carried",
+    ),
     (Consented("marketing"), "consent to 'marketing'", "holds"),
     (Consented("marketing", channel="sms"), "consent to 'marketing' by 'sms'", "holds"),
     (InSegment("old"), "segment 'old'", ""),
     (RfmIn(["Lost", "At Risk"]), "CRAN rfm segment", "in ('Lost', 'At Risk')"),
-    (StageIn(["lost"], reachability=["reachable"]), "purchase stage", "in (lost, reachable)"),
+    (StageIn(["new", "lost"]), "purchase stage", "in (new, lost)"),
+    (
+        StageIn(["lost"], reachability=["reachable"]),
+        "purchase stage, reachability",
+        "in (lost) and in (reachable)",
+    ),
     (Did(), "number of events", ">= 1"),
     (Did("open", per="day", at_least=2, at_most=3), "days with events 'open'", ">= 2 and <= 3"),
     (Did(at_least=0, at_most=3), "number of events", "<= 3"),
-    (Did(of="orders", where=[age > 3, Prop("b")]), "number of orders where age > 3 and b is known", ">= 1"),
+    (Did(of="orders", where=[age > 3, Prop("b").is_known()]), "number of orders where age > 3 and b is known", ">= 1"),
     (Absent("open", within="7d"), "number of events 'open' in the last 1w", "== 0"),
     (Total("amount", at_least=1, under=2), "total amount of orders", ">= 1.0 and < 2.0"),
     (Recency(of="orders", which="first", under="1d"), "time since the first of orders", "< 1d"),
     (Sequence(["a", "b"]), "events 'a' then 'b'", "happened"),
     (Sequence(["a", "b"], span="1d", within="7d"), "events 'a' then 'b' within 1d in the last 1w", "happened"),
-    (All(age), "all", ""),
-    (Any(age), "any", ""),
-    (Not(age), "not", ""),
+    (
+        Sequence(["a", Step(name="b", where=[age > 3, age < 9])]),
+        "events 'a' then 'b' where age > 3 and age < 9",
+        "happened",
+    ),
+    (All(age > 1), "all", ""),
+    (Any(age > 1), "any", ""),
+    (Not(age > 1), "not", ""),
 ]
 
 

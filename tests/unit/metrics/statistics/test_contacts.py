@@ -461,5 +461,7 @@ class TestStates:
 
 @pytest.mark.parametrize("answer", [{"errcode": 0, "errmsg": "ok", "behavior_data": [row()]}, {"errcode": 40001}])
 def test_the_whole_answer_of_the_interface_is_no_table(answer):
-    with pytest.raises(DataError, match=r"^figures: is the whole answer of the interface\. Check its errcode, then pass"):
+    with pytest.raises(
+        DataError, match=r"^figures: is the whole answer of the interface\. Check its errcode, then pass"
+    ):
         contact_statistics(answer)
