@@ -7,8 +7,8 @@ from privdomain.segments import Ago, Calendar, Did, HasTag, Prop, Recency, Seque
 RULES = [
     (
         HasTag("vip"),
-        '{"group":null,"kind":"has_tag","min_confidence":null,"sources":[],"tag":"vip"}',
-        "639bb5ab3b68aeee8fb54d2044280ea46b63c1246552a144d40cb5d76b8587ea",
+        '{"group":null,"kind":"has_tag","min_confidence":null,"missing":null,"sources":[],"tag":"vip"}',
+        "f7b161ead246602c801accec954b094ca92e2f0554a12b7eed2337d11e90a69f",
     ),
     (
         ~(Prop("城市") == "上海").where_missing("true"),

@@ -135,13 +135,14 @@ def test_the_total_adds_mature_cells_of_known_cost_and_nothing_else(world, chose
             and expected.known_cost(*place) is not None
         ]
         users, cost = sum(table.users[place] for place in known), sum(expected.cost[place] for place in known)
+        cac_users = sum(expected.cac_users(*place) for place in known)
         revenue = sum(table.revenue_minor(*place, horizon) for place in known)
         assert (total.n_cohorts[column], total.users[column]) == (len(known), users)
         readings = {
             "revenue": Fraction(revenue, 100) if known else None,
             "cost": Fraction(cost, 100) if known else None,
             "clv": Fraction(revenue, 100 * users) if users else None,
-            "cac": Fraction(cost, 100 * users) if users else None,
+            "cac": Fraction(cost, 100 * cac_users) if cac_users else None,
             "roi": Fraction(revenue, cost) if cost > 0 else None,
         }
         for name, exact in readings.items():

@@ -32,11 +32,13 @@ class Return:
 
     def cac(self, group, cohort):
         """C / M; None for an unknown cost or no user."""
-        n_users = self.table.users[group, cohort]
-        if self.per == "new_to_brand":
-            n_users -= self.table.migrated[group, cohort]
-        cost = self.known_cost(group, cohort)
+        cost, n_users = self.known_cost(group, cohort), self.cac_users(group, cohort)
         return None if cost is None or not n_users else cost / n_users
+
+    def cac_users(self, group, cohort):
+        """M: all users of the cohort, or those who are new to the brand."""
+        is_all = self.per == "users"
+        return self.table.users[group, cohort] - (0 if is_all else self.table.migrated[group, cohort])
 
     def roi(self, group, cohort, horizon, *, full=False):
         """R / C; None where either is unknown, or the cost is zero or less."""
