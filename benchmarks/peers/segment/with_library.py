@@ -23,7 +23,7 @@ def prepare(case: Case) -> Facts:
     names, cities = (np.array(texts, object) for texts in (NAMES, CITIES))
     attributes = {"city": cities[given.city], "age": given.age, "vip": given.vip, "score": given.score}
     attributes |= {"registered": given.registered.view("M8[us]")}
-    users = Users(np.arange(len(given.city)), attributes=attributes)
+    users = Users(np.arange(len(given.city)), attributes=attributes, tz=case.tz, naive_tz="UTC")
     return Facts(users=users, events=Events(given.user, given.time, names[given.name], tz=case.tz))
 
 
