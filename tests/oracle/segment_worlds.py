@@ -212,7 +212,7 @@ class Rules:
         ops += ["contains", "starts_with", "ends_with"] * (kind == "text")
         op = self.pick(ops)
         n_values = {"between": 2, "in": self.chance.randint(1, 3), "not_in": self.chance.randint(1, 3)}.get(op)
-        is_ago = self.chance.random() < 0.5
+        is_ago = op not in ("in", "not_in") and self.chance.random() < 0.5
         values = [self.value(source, field, kind, is_ago=is_ago) for _ in range(n_values or 1)]
         if op == "between":
             values.sort(key=lambda value: self.rank(value, kind))

@@ -61,7 +61,8 @@ def _problems(line: Mapping[str, Any], names: Sequence[str], document: object) -
     cause = context.get("error")
     if isinstance(cause, SpecError):
         for within, its_code, message in cause.problems:
-            yield f"{path}.{within}".removesuffix(".").removeprefix("document."), its_code, message
+            step = within if within.startswith("[") else f".{within}"
+            yield f"{path}{step}".removesuffix(".").removeprefix("document."), its_code, message
     elif code == "missing":
         yield path, code, "is missing. Add it."
     elif code == "extra_forbidden":

@@ -81,6 +81,19 @@ class Prop(Rule):  # noqa: PLW1641 - a frozen model has its hash already
     value: Value | Items[Value] | None = Field(default=None, kw_only=False)
     missing: Policy | None = None
 
+    @field_validator("value", mode="before")
+    @classmethod
+    def _no_relative_times(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse lists of relative times, but for the two ends of a range, before they are read."""
+        if isinstance(value, list) and info.data.get("op") != "between":
+            for place, one in enumerate(value):
+                if isinstance(one, (dict, Ago)):
+                    message = "is no value of a list: relative times are compared by >=, < and between."
+                    raise SpecError([(f"[{place}]", "bad_value", message)])
+        if isinstance(value, list) and info.data.get("op") == "between" and len(value) != 2:  # noqa: PLR2004
+            raise SpecError([("", "bad_value", "'between' needs two values, low and high.")])
+        return value
+
     @field_validator("value")
     @classmethod
     def _each_once(cls, value: Any, info: ValidationInfo) -> Any:
@@ -287,8 +300,6 @@ def _list_problem(op: Operator, value: Any) -> str:
     """The same for operators that take several values."""
     if not isinstance(value, tuple) or not value:
         return f"{op!r} needs a list of values. Write at least one."
-    if op == "between" and len(value) != 2:  # noqa: PLR2004
-        return "'between' needs two values, low and high."
     kinds = _kinds(value)
     if len(kinds) > 1:
         return f"mixes {' and '.join(sorted(kinds))}. Give all values one type."

@@ -1,6 +1,7 @@
 """Windows: the stretch of time before ``as_of`` in which behaviour counts; half-open, in the calendar of the facts."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Annotated, Final, Literal, Self, TypeAlias
 
 import numpy as np
@@ -18,6 +19,9 @@ MAX_DAYS: Final = 36_600
 
 _DAYS: Final = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
+_PLAIN: Final = re.compile(r"(1[7-9]|2[01])\d\d-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?", re.ASCII)
+"""Dates and local times of the years 1700 to 2199, as they are mostly written."""
+
 Bounds: TypeAlias = tuple[int, int]
 """First instant within and first instant after [microseconds UTC]."""
 
@@ -30,8 +34,17 @@ def iso(value: object) -> object:
 
 
 def _checked(text: str) -> str:
-    instant(text, tz="UTC", argument="")
+    if not _PLAIN.fullmatch(text) or not _is_in_calendar(text):
+        instant(text, tz="UTC", argument="")
     return text
+
+
+def _is_in_calendar(text: str) -> bool:
+    """Whether a plain date or time exists; the usual case, without reading it as a column."""
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 Moment: TypeAlias = Annotated[str, BeforeValidator(iso), Field(max_length=64), AfterValidator(_checked)]

@@ -158,7 +158,7 @@ def test_a_comparison_is_not_compared_again(again):
         ({"op": "in"}, "value", "bad_value", "'in' needs a list of values"),
         ({"op": "not_in", "value": [1, "a"]}, "value", "bad_value", "mixes numbers and texts. Give all values one"),
         ({"op": "not_in", "value": [1, True]}, "value", "bad_value", "mixes flags and numbers"),
-        ({"op": "in", "value": ["2026-01-01", {"ago": "1d"}]}, "value", "bad_value", "mixes texts and times"),
+        ({"op": "in", "value": ["2026-01-01", {"ago": "1d"}]}, "value[1]", "bad_value", "is no value of a list"),
         ({"op": "between", "value": [1]}, "value", "bad_value", "'between' needs two values, low and high."),
         ({"op": "between", "value": [1, 2, 3]}, "value", "bad_value", "'between' needs two values"),
         ({"op": "between", "value": [True, True]}, "value", "bad_value", "flags have no order."),
@@ -250,3 +250,12 @@ def test_words_of_closed_vocabularies_are_kept_as_texts():
 def test_the_kind_of_a_value():
     values = ["a", 1, 1.5, True, Ago(ago="1d")]
     assert [*map(kind_of_value, values)] == ["texts", "numbers", "numbers", "flags", "times"]
+
+
+def test_a_relative_time_is_an_end_of_a_range_and_never_one_of_several():
+    ago = Ago(ago="7d")
+    assert Prop("seen").between(ago, Ago(ago="1d")).values[0] == ago
+    with pytest.raises(
+        SpecError, match=r"^value\[1\]: is no value of a list: relative times are compared by >=, < and"
+    ):
+        Prop("seen").is_in("2026-01-01", ago)

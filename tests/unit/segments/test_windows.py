@@ -133,3 +133,9 @@ def test_a_century_is_the_furthest():
         assert Calendar(period=period, n=n).n == n
         with pytest.raises(SpecError, match=r"^n: "):
             Calendar(period=period, n=n + 1)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-01-01T25:00", "2199-12-32"])
+def test_a_date_that_no_calendar_has(day):
+    with pytest.raises(SpecError, match=r"^start: "):
+        Between(start=day, end="2199-01-01")
