@@ -51,8 +51,9 @@ def evaluate(
     Raises:
         SpecError: a rule that does not fit the schema, every problem with its path; or a schema of another calendar.
         BudgetError: more than 4,096 nodes or 32 levels, with the rules of other segments in place of their names.
-        DataError: ``as_of`` lies after the end of the observation, the facts lack what the schema promises, a total may
-            go past what a number holds, or a value is missing whose policy is "error".
+        DataError: ``as_of`` lies after the end of the observation, the facts are not what the schema promises, a total
+            may go past what a number holds, or a value is missing whose policy is "error".
+        UnknownNameError: a column that the schema promises and the facts lack.
 
     Examples:
         >>> from privdomain.facts import Events, Facts, Users

@@ -14,7 +14,7 @@ from privdomain.facts.user_table import UserTable
 from privdomain.metrics.purchases.ledger import ledger_of
 from privdomain.segments.behavior import OfRows
 from privdomain.segments.compare import compared
-from privdomain.segments.schema import NAMES
+from privdomain.segments.schema import NAMES, SEEN_LATE
 from privdomain.segments.view import View, code_of, missing_of, settled
 from privdomain.segments.windows import bounds_of
 
@@ -67,7 +67,7 @@ def rows_of(view: View, node: OfRows, *, purchases: bool = True) -> Rows:
 def _seen(table: UserTable, name: str, as_of: int) -> Column:
     """A column as it was known at a moment: how a relation ended only once it has ended."""
     column = table.column(name)
-    if not isinstance(table, Members) or name not in {"left", "ended_by"} or "left" not in table.columns:
+    if not isinstance(table, Members) or name not in SEEN_LATE or "left" not in table.columns:
         return column
     has_ended = table.columns["left"].values.view(np.int64) < as_of  # a missing end is the least of integers
     return join_columns([column, column.blank(1)], name).take(np.where(has_ended, np.arange(len(column)), len(column)))

@@ -22,6 +22,9 @@ NAMES: Final = MappingProxyType({"events": "name", "touches": "touchpoint"})
 SOURCES: Final = ("events", "orders", "touches", "members", "invites", "tags", "consents")
 """The facts whose columns a schema may list; rules look at rows of all but the last two."""
 
+SEEN_LATE: Final = frozenset({"left", "ended_by"})
+"""Columns of members that are known only once the relation has ended."""
+
 _LABELS: Final = ("tags", "tag_groups", "purposes", "channels")
 
 M = TypeVar("M", bound=Mapping[Any, Any])
@@ -122,8 +125,11 @@ class Schema:
                 raise _refused("may_miss", f"{name!r} is no column. {did_you_mean(name, known)}")
 
     def may_be_missing(self, name: str) -> bool:
-        """Whether an attribute ("city"), or a column of a source ("events.page"), may have no value."""
-        return self.may_miss is None or name in self.may_miss
+        """Whether an attribute ("city"), or a column of a source ("events.page"), may have no value.
+
+        How a relation ends is not seen before it has ended, so it may be missing however complete the column is.
+        """
+        return self.may_miss is None or name in self.may_miss or name in {f"members.{end}" for end in SEEN_LATE}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a call of the constructor, which locks the mappings again."""

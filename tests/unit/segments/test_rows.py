@@ -3,8 +3,9 @@
 import pytest
 from oracle.few_facts import accepted
 
+from privdomain.errors import SpecError
 from privdomain.facts import Events, Facts, Members, Orders, Users
-from privdomain.segments import Ago, Did, Prop, Rolling, Schema, Total
+from privdomain.segments import Absent, Ago, Did, Prop, Rolling, Schema, Total, evaluate
 from privdomain.segments.evaluation import view_of
 from privdomain.segments.rows import rows_of
 
@@ -81,3 +82,14 @@ def test_how_a_relation_ends_is_not_seen_before_it_ends(where, expected):
 def test_relations_without_an_end_are_as_they_are():
     members = Members(["ann", "bo"], ["2026-01-01"] * 2, tz="UTC", channel=["qr", None])
     assert accepted(Did(of="members", where=Prop("channel") == "qr"), members=members) == ["ann"]
+
+
+def test_an_end_that_is_not_seen_yet_is_missing_however_complete_the_column():
+    # Both have left by now, so no value is missing; on 1 February only ann had.
+    members = Members(["ann", "bo"], ["2026-01-01"] * 2, tz="UTC", left=["2026-01-15", "2026-03-01"])
+    facts = Facts(users=Users(["ann", "bo"], tz="UTC"), members=members)
+    early = Prop("left") < "2026-01-20"
+    with pytest.raises(SpecError, match=r"where\[0\]\.missing: 'left' is not known of every row"):
+        evaluate(Absent(of="members", where=early), facts, as_of="2026-02-01")
+    declared = Absent(of="members", where=early.where_missing("true"))
+    assert evaluate(declared, facts, as_of="2026-02-01").tolist() == [False, False]
