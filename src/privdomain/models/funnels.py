@@ -4,7 +4,9 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from privdomain._internal.funnel_rules import funnel_problems
 from privdomain._internal.terms import Term
+from privdomain.calendar.duration import Duration
 from privdomain.models.checks import refuse
 from privdomain.models.spec import Id, Items, Name, Record, Spec
 from privdomain.models.values import DurationText
@@ -115,16 +117,15 @@ class Funnel(Record):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        n = len(self.steps)
-        refuse(
-            *(
-                (
-                    not exclusion.after < exclusion.before <= n,
-                    f"exclusions[{place}]",
-                    "no_such_steps",
-                    f"lies between steps {exclusion.after} and {exclusion.before} of {n}. Number them from 1.",
-                )
-                for place, exclusion in enumerate(self.exclusions)
-            )
+        problems = funnel_problems(
+            [(step.event_name, _length(step.window)) for step in self.steps],
+            [(exclusion.name, exclusion.after, exclusion.before) for exclusion in self.exclusions],
+            window=_length(self.window),
+            order=self.order,
         )
+        refuse(*((True, *problem) for problem in problems))
         return self
+
+
+def _length(window: str | None) -> int | None:
+    return None if window is None else Duration(window).microseconds

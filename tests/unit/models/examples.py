@@ -29,7 +29,7 @@ EXAMPLES = {
     "FissionTask": {"id": 1, "name": "free course", "kind": "task", "starts_at": JAN, "ends_at": FEB, "levels": 2,
         "tiers": [{"n_invites": 3, "reward": "course", "cost": 9.9}, {"n_invites": 8, "reward": "book"}]},
     "Funnel": {"name": "first order", "steps": ["add", {"name": "buy", "event": "order", "window": "48h",
-        "where": [{"attribute": "kind", "values": ["tea", 5, True]}]}], "window": "7d", "order": "any",
+        "where": [{"attribute": "kind", "values": ["tea", 5, True]}]}], "window": "7d", "order": "consecutive",
         "ties": "increasing", "exclusions": [{"name": "quit", "after": 1, "before": 2}], "hold": "shop"},
     "GroupChat": {"id": "g", "name": "", "owner": "li", "admins": ["zhou", "wang"], "created_at": JAN,
         "status": "in_transfer", "dismissed_at": FEB},

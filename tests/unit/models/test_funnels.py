@@ -46,6 +46,11 @@ def test_one_event_may_be_two_steps():
         ({"exclusions": [{"name": "x", "after": 2, "before": 2}]}, ("exclusions[0]", "no_such_steps")),
         ({"exclusions": [{"name": "x", "after": 1, "before": 3}]}, ("exclusions[0]", "no_such_steps")),
         ({"exclusions": [{"name": "x", "after": 0, "before": 2}]}, ("exclusions[0].after", "greater_than_equal")),
+        ({"exclusions": [{"name": "add", "after": 1, "before": 2}]}, ("exclusions[0]", "names_a_step")),
+        ({"order": "any"}, ("exclusions[0]", "no_order")),
+        ({"order": "any"}, ("steps[1].window", "no_order")),
+        ({"window": "1d"}, ("steps[1].window", "longer_than_funnel")),
+        ({"steps": [{"name": "add", "window": "1d"}, "order"]}, ("steps[0].window", "no_step_before")),
     ],
 )
 def test_what_is_no_funnel(changes, fault):

@@ -1,0 +1,261 @@
+"""Plan: what a funnel asks for, read from plain names or from any specification that has its fields, and checked."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal, Protocol, TypeAlias, get_args
+
+from attrs import frozen
+
+from privdomain._internal.choices import check_choice
+from privdomain._internal.columns import is_integer
+from privdomain._internal.flaws import shortened
+from privdomain._internal.funnel_rules import funnel_problems
+from privdomain.calendar.duration import Duration, DurationLike
+from privdomain.errors import SpecError
+
+Order: TypeAlias = Literal["ordered", "consecutive", "any"]
+Ties: TypeAlias = Literal["favorable", "input", "increasing"]
+Effect: TypeAlias = Literal["drop_attempt", "drop_user"]
+Value: TypeAlias = str | int | bool
+
+MAX_STEPS: Final = 64
+
+
+class ConditionSpec(Protocol):
+    """An attribute of an event and the values that it may have."""
+
+    @property
+    def attribute(self) -> str:
+        """Name of the attribute."""
+
+    @property
+    def values(self) -> Sequence[Value]:
+        """Values, one of which it must have."""
+
+
+class StepSpec(Protocol):
+    """One step of a funnel."""
+
+    @property
+    def name(self) -> str:
+        """What the step is called."""
+
+    @property
+    def event_name(self) -> str:
+        """Name of the event that it waits for."""
+
+    @property
+    def where(self) -> Sequence[ConditionSpec]:
+        """Conditions on the event, all of which must hold."""
+
+    @property
+    def window(self) -> DurationLike | None:
+        """Longest time since the step before."""
+
+
+class ExclusionSpec(Protocol):
+    """An event that must not come between two steps."""
+
+    @property
+    def name(self) -> str:
+        """Name of the event."""
+
+    @property
+    def after(self) -> int:
+        """Number of the earlier step, counted from 1."""
+
+    @property
+    def before(self) -> int:
+        """Number of the later step."""
+
+    @property
+    def effect(self) -> Effect:
+        """Whether it spoils the attempt or removes the user."""
+
+
+class FunnelSpec(Protocol):
+    """What a funnel asks for; ``privdomain.models.Funnel`` has all of it."""
+
+    @property
+    def steps(self) -> Sequence[StepSpec]:
+        """The steps."""
+
+    @property
+    def window(self) -> DurationLike | None:
+        """Longest time from the first step to the last."""
+
+    @property
+    def order(self) -> Order:
+        """Whether other events may come between, or in whatever order."""
+
+    @property
+    def ties(self) -> Ties:
+        """How events at one instant are read."""
+
+    @property
+    def exclusions(self) -> Sequence[ExclusionSpec]:
+        """Events that must not come between two steps."""
+
+    @property
+    def hold(self) -> str | None:
+        """Attribute that has one value through the whole chain."""
+
+    @property
+    def allow_unseen(self) -> bool:
+        """Whether a step may name an event that the data do not have."""
+
+
+@frozen
+class PlannedStep:
+    """One step, checked.
+
+    Attributes:
+        name: What the step is called.
+        event: Name of the event.
+        where: Attributes, each with the values that it may have.
+        window: Longest time since the step before [microseconds]; None is no limit of its own.
+    """
+
+    name: str
+    event: str | int
+    where: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    window: int | None = None
+
+
+@frozen
+class PlannedExclusion:
+    """An event that must not come between two steps, checked.
+
+    Attributes:
+        event: Name of the event.
+        after: Number of the earlier step, from 1.
+        before: Number of the later step.
+        effect: "drop_attempt" or "drop_user".
+    """
+
+    event: str | int
+    after: int
+    before: int
+    effect: str = "drop_attempt"
+
+
+@frozen
+class FunnelPlan:
+    """What a funnel asks for, checked.
+
+    Attributes:
+        steps: The steps.
+        window: Longest time from the first step to the last [microseconds], itself included; None is no limit.
+        order: "ordered", "consecutive" or "any".
+        ties: "favorable", "input" or "increasing".
+        exclusions: Events that must not come between two steps.
+        hold: Attribute that has one value through the whole chain, or None.
+        allow_unseen: Whether steps may be unseen.
+    """
+
+    steps: tuple[PlannedStep, ...]
+    window: int | None = None
+    order: str = "ordered"
+    ties: str = "favorable"
+    exclusions: tuple[PlannedExclusion, ...] = ()
+    hold: str | None = None
+    allow_unseen: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the steps."""
+        return tuple(step.name for step in self.steps)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether only the order and the whole window bind the steps, so that the latest start decides everything."""
+        return not self.exclusions and all(step.window is None for step in self.steps)
+
+
+def plan_of(spec: "FunnelSpec | Iterable[StepSpec | str | int]", window: DurationLike | None = None) -> FunnelPlan:
+    """The plan of a specification, or of event names and a window.
+
+    Raises:
+        SpecError: whatever is wrong with it, all problems together.
+    """
+    plan = _planned(spec) if hasattr(spec, "steps") else FunnelPlan(_steps(spec), _length(window, "window"))
+    if hasattr(spec, "steps") and window is not None:
+        raise SpecError([("window", "given_twice", "stands in the funnel already. Change it there.")])
+    problems = funnel_problems(
+        [(step.event, step.window) for step in plan.steps],
+        [(exclusion.event, exclusion.after, exclusion.before) for exclusion in plan.exclusions],
+        window=plan.window,
+        order=plan.order,
+    )
+    if found := list(problems):
+        raise SpecError(found)
+    return plan
+
+
+def _planned(spec: Any) -> FunnelPlan:
+    check_choice("order", spec.order, get_args(Order))
+    check_choice("ties", spec.ties, get_args(Ties))
+    exclusions = tuple(
+        PlannedExclusion(
+            _event(one.name, f"exclusions[{place}].name"),
+            _number(one.after, f"exclusions[{place}].after"),
+            _number(one.before, f"exclusions[{place}].before"),
+            _effect(one.effect),
+        )
+        for place, one in enumerate(spec.exclusions)
+    )
+    return FunnelPlan(
+        _steps(spec.steps),
+        _length(spec.window, "window"),
+        spec.order,
+        spec.ties,
+        exclusions,
+        None if spec.hold is None else _text(spec.hold, "hold"),
+        bool(spec.allow_unseen),
+    )
+
+
+def _steps(given: Any) -> tuple[PlannedStep, ...]:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        message = f"{shortened(given)} is no sequence of steps. Pass a list of event names."
+        raise SpecError([("steps", "no_sequence", message)])
+    steps = tuple(_step(one, f"steps[{place}]") for place, one in enumerate(given))
+    if not 1 <= len(steps) <= MAX_STEPS:
+        raise SpecError([("steps", "bad_count", f"has {len(steps)} steps. Pass 1 .. {MAX_STEPS}.")])
+    return steps
+
+
+def _step(one: Any, path: str) -> PlannedStep:
+    if not hasattr(one, "event_name"):
+        event = _event(one, path)
+        return PlannedStep(str(event), event)
+    where = tuple(
+        (_text(condition.attribute, f"{path}.where[{place}].attribute"), tuple(condition.values))
+        for place, condition in enumerate(one.where)
+    )
+    event = _event(one.event_name, f"{path}.event")
+    return PlannedStep(_text(one.name, f"{path}.name"), event, where, _length(one.window, f"{path}.window"))
+
+
+def _event(name: object, path: str) -> str | int:
+    return int(name) if is_integer(name) else _text(name, path)
+
+
+def _text(name: object, path: str) -> str:
+    if not isinstance(name, str) or not name:
+        raise SpecError([(path, "no_name", f"{shortened(name)} is no name. Pass a text.")])
+    return name
+
+
+def _number(number: object, path: str) -> int:
+    if not is_integer(number):
+        raise SpecError([(path, "no_number", f"{shortened(number)} is no number of a step. Count them from 1.")])
+    return int(number)
+
+
+def _effect(effect: str) -> str:
+    check_choice("effect", effect, get_args(Effect))
+    return effect
+
+
+def _length(window: DurationLike | None, path: str) -> int | None:
+    return None if window is None else Duration.of(window, path).microseconds
