@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from privdomain.metrics.adding import combine
     from privdomain.metrics.conversion.count_funnel import count_funnel
     from privdomain.metrics.conversion.count_funnel_result import CountFunnel
+    from privdomain.metrics.funnels.breakdown import At
+    from privdomain.metrics.funnels.conversion_times import TimeToConvert
+    from privdomain.metrics.funnels.converted_by import ConvertedBy
+    from privdomain.metrics.funnels.funnel import funnel, funnel_levels
+    from privdomain.metrics.funnels.result import FunnelResult
     from privdomain.metrics.loyalty.intervals import Intervals
     from privdomain.metrics.loyalty.repurchase import Repurchase, repurchase
     from privdomain.metrics.loyalty.retention import Retention, retention
@@ -46,6 +51,11 @@ else:
             "conversion.count_funnel": ("count_funnel",),
             "conversion.count_funnel_result": ("CountFunnel",),
             "formulas": (),
+            "funnels.breakdown": ("At",),
+            "funnels.conversion_times": ("TimeToConvert",),
+            "funnels.converted_by": ("ConvertedBy",),
+            "funnels.funnel": ("funnel", "funnel_levels"),
+            "funnels.result": ("FunnelResult",),
             "loyalty.intervals": ("Intervals",),
             "loyalty.repurchase": ("Repurchase", "repurchase"),
             "loyalty.retention": ("Retention", "retention"),
@@ -76,12 +86,15 @@ else:
 __all__ = [
     "CRAN_RFM",
     "SHOPIFY",
+    "At",
     "CohortReturn",
     "CohortTotal",
     "CohortValue",
     "ContactStatistics",
     "ContactSummary",
+    "ConvertedBy",
     "CountFunnel",
+    "FunnelResult",
     "GroupStatistics",
     "Intervals",
     "Lifecycle",
@@ -101,6 +114,7 @@ __all__ = [
     "StockFlow",
     "SurvivalAt",
     "TagCoverage",
+    "TimeToConvert",
     "ZombieGroups",
     "catalog",
     "cohort_value",
@@ -108,6 +122,8 @@ __all__ = [
     "contact_statistics",
     "count_funnel",
     "formulas",
+    "funnel",
+    "funnel_levels",
     "group_statistics",
     "lifecycle",
     "migration",

@@ -151,7 +151,7 @@ def attempts_of(stream: Stream, kinds: Kinds, plan: FunnelPlan, until: int) -> I
 
 
 def _one_after_the_other(line: RowLine, trials: Trials) -> IntArray:
-    """The attempts that are made, ascending: the first of each unit, then the first that may start after it, and so on."""
+    """The attempts that are made, ascending: the first of a unit, then the first that may start after it, and so on."""
     starts = trials.keys[:, 0]
     units = np.append(line.unit(starts), -1)
     following = np.searchsorted(starts, trials.resume)

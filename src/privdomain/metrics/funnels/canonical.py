@@ -4,12 +4,15 @@ The deepest; of these the one that ends first; of these the one that begins last
 be. Valid chains are closed under taking the earlier row at every step, so the last demand has one answer.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from attrs import frozen
 
 from privdomain._internal.arrays import MISSING, BoolArray, IntArray
 from privdomain.metrics.funnels.chains import Chains
 from privdomain.metrics.funnels.live import Live, latest_before
+from privdomain.metrics.funnels.plan import PlannedExclusion
 from privdomain.metrics.funnels.reading import Reading
 
 
@@ -23,7 +26,7 @@ class Depths:
         start: Key of the latest row at which one of them begins that ends there.
         is_open: Whether a further event at the end of observation could extend one of its chains.
         is_removed: Whether an exclusion removes it.
-        ends: Keys at which chains can end, by step.
+        ends: Keys at which chains can end, by step; nothing where nobody asked who is open.
     """
 
     level: IntArray
@@ -44,7 +47,8 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
     n_units = len(reading.line.stream.users)
     level, end, start = (np.zeros(n_units, np.int64) for _ in range(3))
     is_open = np.zeros(n_units, np.bool_)
-    lives = []
+    asked = {step for one in _removing(reading) for step in (one.after, one.before)}
+    ends, lives = [], {}
     for number, live in enumerate(reading.levels(), 1):
         units = reading.line.unit(live.ends)
         is_first = np.diff(units, prepend=-1) != 0
@@ -53,8 +57,16 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
         if until is not None and number < len(reading.rules):
             is_last = np.diff(units, append=n_units) != 0
             is_open[units[is_last]] |= _is_open(reading, number, live.take(is_last), until)
-        lives.append(live)
-    return Depths(level, end, start, is_open, _removed(reading, lives), [live.ends for live in lives])
+        if until is not None:
+            ends.append(live.ends)
+        if number in asked:
+            lives[number] = live
+    return Depths(level, end, start, is_open, _removed(reading, lives), ends)
+
+
+def _removing(reading: Reading) -> list[PlannedExclusion]:
+    """The exclusions that remove users."""
+    return [one for one in reading.plan.exclusions if one.effect == "drop_user"]
 
 
 def _is_open(reading: Reading, number: int, live: Live, until: int) -> BoolArray:
@@ -73,14 +85,14 @@ def _is_open(reading: Reading, number: int, live: Live, until: int) -> BoolArray
     return is_open
 
 
-def _removed(reading: Reading, lives: list[Live]) -> BoolArray:
+def _removed(reading: Reading, lives: Mapping[int, Live]) -> BoolArray:
     """Which units did what removes them, between two steps of some chain."""
     line = reading.line
     is_removed = np.zeros(len(line.stream.users), np.bool_)
     for place, one in enumerate(reading.plan.exclusions):
-        before, after = lives[one.after - 1], lives[one.before - 1]
-        if one.effect != "drop_user" or not len(before.ends):
+        if one.effect != "drop_user" or not len(lives[one.after].ends):
             continue
+        before, after = lives[one.after], lives[one.before]
         rows = line.keys(reading.kinds.exclusions[:, place])
         found = np.searchsorted(before.ends, rows) - 1
         begun = before.carried[1][np.maximum(found, 0)]
@@ -128,7 +140,7 @@ def _follow(reading: Reading, ends: list[IntArray], keys: IntArray, level: IntAr
 
 
 def _raised(reading: Reading, ends: list[IntArray], keys: IntArray, level: IntArray, rows: IntArray) -> IntArray:
-    """Move steps that lie too early for a later one to the first row that does not; the rows of ``keys`` that changed."""
+    """Move steps that lie too early for a later one to the first row that does not; which rows of ``keys`` changed."""
     line = reading.line
     has_moved = np.zeros(len(keys), np.bool_)
     for step, rule in enumerate(reading.rules):

@@ -29,6 +29,8 @@ class Chains:
     @classmethod
     def joined(cls, parts: Sequence["Chains"]) -> "Chains":
         """The chains of all parts, in the order of their units."""
+        if len(parts) == 1:
+            return parts[0]
         whole = [np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(cls)]
         order = np.argsort(whole[0], kind="stable")
         return cls(*(column[order] for column in whole))

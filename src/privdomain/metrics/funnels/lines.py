@@ -60,6 +60,7 @@ class TimeLine(Line):
     """Rows ordered by time alone: a key is a place."""
 
     def keys(self, is_kind: BoolArray, is_alive: BoolArray | None = None) -> IntArray:
+        """Places of the rows, sorted."""
         parts = [np.empty(0, np.int64)]
         for chunk in chunks(len(self.stream.units)):
             rows = np.flatnonzero(is_kind[self.stream.kinds[chunk]]) + chunk.start
@@ -71,9 +72,11 @@ class TimeLine(Line):
         return keys
 
     def place(self, keys: IntArray) -> IntArray:
+        """The keys themselves."""
         return keys
 
     def first_key(self, places: IntArray) -> IntArray:
+        """The places themselves."""
         return places
 
 
@@ -84,21 +87,22 @@ class RowLine(Line):
     Attributes:
         places: Place of each position, ascending.
         kinds: Kind of the row at each position.
-        order: Row of the stream at each position.
     """
 
     places: IntArray = field(repr=False)
     kinds: npt.NDArray[Any] = field(repr=False)
-    order: IntArray = field(repr=False)
 
     def keys(self, is_kind: BoolArray, is_alive: BoolArray | None = None) -> IntArray:
+        """Positions of the rows."""
         keys = np.flatnonzero(is_kind[self.kinds])
         return keys if is_alive is None else keys[is_alive[self.unit(keys)]]
 
     def place(self, keys: IntArray) -> IntArray:
+        """Places of positions."""
         return self.places[keys]
 
     def first_key(self, places: IntArray) -> IntArray:
+        """The first position whose place is not before each of these."""
         return np.searchsorted(self.places, places)
 
 
@@ -111,11 +115,8 @@ def row_line(stream: Stream, reach: int, rank: IntArray | None = None) -> RowLin
     """The line of a block of units by time, then by the rank of a row's kind, then by the order of the rows."""
     bare = TimeLine(stream, *_frame(stream, reach))
     places = bare.places_of(slice(None))
-    if rank is None:
-        order = np.argsort(places, kind="stable")
-    else:
-        order = np.lexsort((rank[stream.kinds], places))
-    return RowLine(stream, bare.origin, bare.width, bare.reach, places[order], stream.kinds[order], order)
+    order = np.argsort(places, kind="stable") if rank is None else np.lexsort((rank[stream.kinds], places))
+    return RowLine(stream, bare.origin, bare.width, bare.reach, places[order], stream.kinds[order])
 
 
 def _frame(stream: Stream, reach: int) -> tuple[int, int, int]:

@@ -1,8 +1,8 @@
 """Live chains: the chains that have come to a step, and how they go on to the next one.
 
 Of all chains that can end at a row the one with the latest rows is kept: whatever comes later, it can go on wherever
-another one can, for every rule (order, windows, exclusions) forbids only that an earlier row lies too early. By the same
-reason only the latest of the chains that end before a row needs to be asked. So every start is tried, in one pass.
+another one can, for every rule (order, windows, exclusions) forbids only that an earlier row lies too early. For the
+same reason only the latest of the chains that end before a row is asked. So every start is tried, in one pass.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,6 @@
 """Matching: which rows match which steps, and which stand in the way."""
 
-from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +25,7 @@ class Kinds:
         exclusions: Exclusions that they break, shape ``(n_kinds, n_exclusions)``.
     """
 
-    of_row: npt.NDArray[np.int8] | npt.NDArray[np.int32]
+    of_row: npt.NDArray[np.signedinteger[Any]]
     steps: BoolArray
     exclusions: BoolArray
 
@@ -60,8 +59,8 @@ def kinds_of(events: Events, plan: FunnelPlan) -> Kinds:
             refined.append((rows, pattern_of_row + len(steps)))
         steps += list(patterns)
         exclusions += [np.array([one.event == event for one in plan.exclusions], np.bool_)] * len(patterns)
-    dtype = np.int8 if len(steps) <= np.iinfo(np.int8).max else np.int32
-    of_row = kind_of_name.astype(dtype)[names.codes]
+    is_few = len(steps) <= np.iinfo(np.int8).max
+    of_row: npt.NDArray[Any] = kind_of_name.astype(np.int8 if is_few else np.int32)[names.codes]
     for rows, kinds in refined:
         of_row[rows] = kinds
     return Kinds(of_row, np.array(steps), np.array(exclusions))
@@ -123,8 +122,3 @@ def _has_value(
     if not fits:
         raise DataError(attribute, f"holds {column.kind}, asked for {values!r}", hint="Ask for values of that type.")
     return np.isin(column.data[rows], values)
-
-
-def members(table: BoolArray) -> Iterator[BoolArray]:
-    """For each step or exclusion, which kinds belong to it."""
-    return iter(table.T)

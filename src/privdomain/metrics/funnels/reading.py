@@ -75,7 +75,9 @@ class Reading:
         """The rules of all steps after one, up to another, whose rows lie at one instant."""
         run = self.rules[before : rule.number]
         spoilers = tuple(one for part in run for one in part.spoilers if one[0] <= before)
-        return evolve(rule, window=run[0].window, spoilers=spoilers, kept=frozenset(step for step in rule.kept if step <= before))
+        return evolve(
+            rule, window=run[0].window, spoilers=spoilers, kept=frozenset(step for step in rule.kept if step <= before)
+        )
 
 
 def readings(stream: Stream, kinds: Kinds, plan: FunnelPlan) -> Iterator[Reading]:

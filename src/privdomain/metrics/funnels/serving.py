@@ -39,9 +39,11 @@ def most_served(patterns: BoolArray, counts: list[int]) -> int:
 
 def longest_runs(patterns: BoolArray, counts: list[int]) -> list[int]:
     """For the steps 0, 1, ..: up to which step, not included, rows serve all steps from there on."""
-    n_steps, runs = patterns.shape[1], []
+    n_steps = patterns.shape[1]
+    runs = []
     for first in range(n_steps):
-        end, served = first, [[] for _ in counts]
+        end = first
+        served: list[list[int]] = [[] for _ in counts]
         while end < n_steps and _serve(end, patterns, counts, served, set()):
             end += 1
         runs.append(end)

@@ -53,8 +53,7 @@ class Stream:
     def take(self, rows: npt.NDArray[Any]) -> "Stream":
         """The rows at some positions, of the same units."""
         numbers = rows if self.rows is None else self.rows[rows]
-        columns = (column[rows] for column in (self.units, self.instants, self.kinds))
-        return Stream(*columns, self.users, numbers, self.first)
+        return Stream(self.units[rows], self.instants[rows], self.kinds[rows], self.users, numbers, self.first)
 
     def blocks(self, width: int) -> Iterator["Stream"]:
         """Streams of consecutive units, few enough that ``width`` of time each has room in 63 bits."""

@@ -31,11 +31,12 @@ class Ties:
 
     def is_tied(self, keys: IntArray) -> BoolArray:
         """Which keys are of these instants."""
-        return np.append(self.keys, -1)[np.searchsorted(self.keys, keys)] == keys
+        is_tied: BoolArray = np.append(self.keys, -1)[np.searchsorted(self.keys, keys)] == keys
+        return is_tied
 
     def last_step(self, keys: IntArray, after: int | IntArray) -> IntArray:
         """Number of the last step up to which the rows at tied keys serve all steps after one."""
-        return self.runs[self.sets[np.searchsorted(self.keys, keys)], after]
+        return np.asarray(self.runs[self.sets[np.searchsorted(self.keys, keys)], after])
 
 
 def ties_of(line: TimeLine, kinds: Kinds) -> Ties | None:
