@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from privdomain._internal.arrays import INT64_MAX, Array, IntArray, earliest
-from privdomain._internal.flaws import raise_first
+from privdomain._internal.arrays import INT64_MAX, IntArray, earliest
 from privdomain.errors import DataError, SpecError
-from privdomain.facts.columns import Coded, Plain, encode_names
+from privdomain.facts.columns import Coded
 from privdomain.facts.user_table import UserTable
+from privdomain.metrics.cohorts.label_columns import labels_in, mapped_labels, smallest_labels, used_labels
 
 By: TypeAlias = str | Mapping[Any, Any] | None
 MAPPING: Final = "(mapping)"
@@ -58,50 +58,45 @@ def starts_of(table: UserTable, by: By = None, is_start: npt.NDArray[np.bool_] |
         DataError: a column that is no label.
         SpecError: neither a name nor a mapping.
     """
-    codes, instants = table.user_codes, table.instants
-    at = earliest(codes, instants, len(table.user_index), is_start)
+    at = earliest(table.user_codes, table.instants, len(table.user_index), is_start)
     if by is None:
         return Starts(at, np.zeros(len(at), np.int32), (None,))
     if isinstance(by, Mapping):
-        if by and len(at) and isinstance(table.user_index[0], str) != isinstance(next(iter(by)), str):
-            raise DataError("by", "maps ids of another kind", hint="Give the mapping the ids of the facts: int or str.")
-        labels, flaws = encode_names([by.get(user) for user in table.user_index.tolist()], "by", is_id=False)
-        raise_first(flaws)
-        return _compact(at, labels.codes, labels.names)
+        return _labelled(at, mapped_labels(table, by))
     if not isinstance(by, str):
         raise SpecError(
             [("by", "no_grouping", f"is a {type(by).__name__}. Pass a column's name, or a mapping from id to label.")]
         )
-    column = label_column(table, by)
-    missing = len(column.names)
-    is_first = instants == at[codes] if is_start is None else (instants == at[codes]) & is_start
-    places = np.where(column.is_missing, missing, column.codes)
-    first = np.full(len(at), missing, np.int32)
-    np.minimum.at(first, codes[is_first], places[is_first])
-    return _compact(at, np.where(first == missing, -1, first), column.names)
+    return _labelled(at, labels_at(table, by, at, is_start))
+
+
+def labels_at(table: UserTable, by: str, at: IntArray, is_counted: npt.NDArray[np.bool_] | None = None) -> Coded:
+    """The label of each user of an index at an instant, in a column or attribute of the rows that count.
+
+    Of several rows at the instant the smallest label counts, missing last.
+
+    Raises:
+        UnknownNameError: no such column.
+        DataError: a column that is no label.
+    """
+    is_met = table.instants == at[table.user_codes]
+    if is_counted is not None:
+        is_met &= is_counted
+    return smallest_labels(table.user_codes[is_met], labels_in(table.column(by).take(is_met), by), len(at))
 
 
 def label_column(table: UserTable, by: str) -> Coded:
     """A column or attribute as labels: texts, integers or booleans."""
-    column = table.column(by)
-    if isinstance(column, Coded):
-        return column
-    if isinstance(column, Plain) and column.data.dtype.kind in "ib":
-        names, codes = np.unique(column.data, return_inverse=True)
-        return Coded(codes.astype(np.int32), names)
-    raise DataError("by", f"{by!r} holds no labels", hint="Group by texts, integers or booleans.")
+    return labels_in(table.column(by), by)
 
 
-def _compact(at: IntArray, codes: npt.NDArray[Any], names: Array) -> Starts:
-    """Keep only the labels of users who started; missing becomes the last."""
+def _labelled(at: IntArray, labels: Coded) -> Starts:
+    """Starts under the labels of users, of which only those of users who started are kept."""
     has_started = at != NEVER
-    slots = np.where(codes < 0, len(names), codes)
-    is_used = np.zeros(len(names) + 1, np.bool_)
-    is_used[slots[has_started]] = True
-    place = np.cumsum(is_used) - 1
-    kept = [*names[is_used[:-1]].tolist(), *([None] if is_used[-1] else [])]
-    groups = np.where(has_started, place[slots], 0).astype(np.int32)
-    return Starts(at, groups, tuple(kept))
+    kept, places = used_labels(labels.take(has_started))
+    groups = np.zeros(len(at), np.int32)
+    groups[has_started] = places
+    return Starts(at, groups, kept)
 
 
 def check_kind(value: object, kind: type, argument: str) -> None:

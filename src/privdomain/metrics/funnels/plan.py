@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, Protocol, TypeAlias, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
 from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer
@@ -117,7 +117,7 @@ class PlannedStep:
 
     name: str
     event: str | int
-    where: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    where: tuple[tuple[str, tuple[Value, ...]], ...] = field(default=(), eq=repr)  # for 1 == True
     window: int | None = None
 
 
@@ -160,15 +160,22 @@ class FunnelPlan:
     hold: str | None = None
     allow_unseen: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        check_choice("order", self.order, get_args(Order))
+        check_choice("ties", self.ties, get_args(Ties))
+        for one in self.exclusions:
+            check_choice("effect", one.effect, get_args(Effect))
+        if not 1 <= len(self.steps) <= MAX_STEPS:
+            raise SpecError([("steps", "bad_count", f"has {len(self.steps)} steps. Pass 1 .. {MAX_STEPS}.")])
+        steps = [(step.event, step.window) for step in self.steps]
+        exclusions = [(one.event, one.after, one.before) for one in self.exclusions]
+        if found := list(funnel_problems(steps, exclusions, window=self.window, order=self.order)):
+            raise SpecError(found)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the steps."""
         return tuple(step.name for step in self.steps)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether only the order and the whole window bind the steps, so that the latest start decides everything."""
-        return not self.exclusions and all(step.window is None for step in self.steps)
 
 
 def plan_of(spec: "FunnelSpec | Iterable[StepSpec | str | int]", window: DurationLike | None = None) -> FunnelPlan:
@@ -177,29 +184,20 @@ def plan_of(spec: "FunnelSpec | Iterable[StepSpec | str | int]", window: Duratio
     Raises:
         SpecError: whatever is wrong with it, all problems together.
     """
-    plan = _planned(spec) if hasattr(spec, "steps") else FunnelPlan(_steps(spec), _length(window, "window"))
-    if hasattr(spec, "steps") and window is not None:
+    if not hasattr(spec, "steps"):
+        return FunnelPlan(_steps(spec), _length(window, "window"))
+    if window is not None:
         raise SpecError([("window", "given_twice", "stands in the funnel already. Change it there.")])
-    problems = funnel_problems(
-        [(step.event, step.window) for step in plan.steps],
-        [(exclusion.event, exclusion.after, exclusion.before) for exclusion in plan.exclusions],
-        window=plan.window,
-        order=plan.order,
-    )
-    if found := list(problems):
-        raise SpecError(found)
-    return plan
+    return _planned(spec)
 
 
 def _planned(spec: Any) -> FunnelPlan:
-    check_choice("order", spec.order, get_args(Order))
-    check_choice("ties", spec.ties, get_args(Ties))
     exclusions = tuple(
         PlannedExclusion(
             _event(one.name, f"exclusions[{place}].name"),
             _number(one.after, f"exclusions[{place}].after"),
             _number(one.before, f"exclusions[{place}].before"),
-            _effect(one.effect),
+            one.effect,
         )
         for place, one in enumerate(spec.exclusions)
     )
@@ -218,10 +216,7 @@ def _steps(given: Any) -> tuple[PlannedStep, ...]:
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         message = f"{shortened(given)} is no sequence of steps. Pass a list of event names."
         raise SpecError([("steps", "no_sequence", message)])
-    steps = tuple(_step(one, f"steps[{place}]") for place, one in enumerate(given))
-    if not 1 <= len(steps) <= MAX_STEPS:
-        raise SpecError([("steps", "bad_count", f"has {len(steps)} steps. Pass 1 .. {MAX_STEPS}.")])
-    return steps
+    return tuple(_step(one, f"steps[{place}]") for place, one in enumerate(given))
 
 
 def _step(one: Any, path: str) -> PlannedStep:
@@ -250,11 +245,6 @@ def _number(number: object, path: str) -> int:
     if not is_integer(number):
         raise SpecError([(path, "no_number", f"{shortened(number)} is no number of a step. Count them from 1.")])
     return int(number)
-
-
-def _effect(effect: str) -> str:
-    check_choice("effect", effect, get_args(Effect))
-    return effect
 
 
 def _length(window: DurationLike | None, path: str) -> int | None:

@@ -58,10 +58,10 @@ class Reading:
 
     def _tied(self, found: Sequence[Live], rule: Rule, ties: Ties) -> Iterator[Live]:
         """Chains that come to a step at an instant of ties: from an earlier step in one go, the earliest that can."""
-        rest = ties.keys
+        rest = np.arange(len(ties.keys))
         for before in range(rule.number):
-            is_fit = ties.last_step(rest, before) >= rule.number
-            keys = rest[is_fit]
+            is_fit = ties.runs[ties.sets[rest], before] >= rule.number
+            keys = ties.keys[rest[is_fit]]
             if before:
                 live, is_on = extended(found[before - 1], keys, self._run(before, rule), self.line, "left")
                 inside = (step for step in rule.kept if before < step <= rule.number)

@@ -100,7 +100,7 @@ class FunnelResult(FunnelUnits):
 
     @property
     def closed_users(self) -> IntArray:
-        """Units that came to each step and could not have gone on, had they not: those whose time is over."""
+        """Units that came to each step and whose time is over, whether they came to the end or not (已完结)."""
         return self._shaped(self._at_least(~self.is_open))
 
     @property

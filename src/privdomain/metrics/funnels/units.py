@@ -3,7 +3,16 @@
 import numpy as np
 from attrs import field, frozen
 
-from privdomain._internal.arrays import INT64_MAX, MISSING, Array, BoolArray, DateArray, IntArray, read_only
+from privdomain._internal.arrays import (
+    INT64_MAX,
+    MISSING,
+    Array,
+    BoolArray,
+    DateArray,
+    IntArray,
+    chunks,
+    read_only,
+)
 from privdomain._internal.results import PerUser
 from privdomain.errors import DataError
 from privdomain.metrics.cohorts.ids import joined_ids
@@ -52,7 +61,8 @@ class FunnelUnits(PerUser):
         _check_users(self.user)
         if not (_is_within(self.group, len(self.labels)) and _is_within(self.level, n_steps + 1)):
             raise ValueError("groups or levels are out of range")
-        _check_instants(self.reached, self.level, self.options)
+        for rows in chunks(n_units):
+            _check_instants(self.reached[rows], self.level[rows], self.options)
         if self.is_open[self.level == 0].any():
             raise ValueError("units without a step are open")
 

@@ -17,6 +17,7 @@ from privdomain.calendar.zones import DAY, zone_over
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
+from privdomain.metrics.cohorts.ids import joined_ids
 from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.purchases.ledger import Refunds
 from privdomain.metrics.purchases.purchases import purchases_of
@@ -46,13 +47,6 @@ class SummaryOptions:
 
 
 _COUNTS: Final = ("first_day", "last_day", "n_days", "first_value_minor", "value_minor")
-
-
-def _joined_ids(one: Array, other: Array) -> Array:
-    """The ids of both, which must be of one kind."""
-    if len(one) and len(other) and one.dtype != other.dtype:
-        raise DataError("users", "are int on one side and str on the other", hint="Convert one of them first.")
-    return np.concatenate([one, other])
 
 
 def _spread(values: IntArray, places: IntArray, n_places: int) -> IntArray:
@@ -131,7 +125,7 @@ class PurchaseSummary(PerUser):
         check_same_options(same, later.options)
         if later.options.observed_until < self.options.observed_until:
             raise SpecError([("later", "ends_earlier", "was observed until an earlier moment. Call it on that one.")])
-        names, place = np.unique(_joined_ids(self.users, later.users), return_inverse=True)
+        names, place = np.unique(joined_ids(self.users, later.users), return_inverse=True)
         ours, theirs = place[: len(self.users)], place[len(self.users) :]
         both, left, right = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
         is_early = later.first_day[right] < self.last_day[left]
@@ -175,7 +169,7 @@ class PurchaseSummary(PerUser):
         return int(day * DAY + (self.options.observed_until - start) * DAY // (end - start))
 
     def _added(self, other: "PurchaseSummary") -> "PurchaseSummary":
-        joined = _joined_ids(self.users, other.users)
+        joined = joined_ids(self.users, other.users)
         users, first = np.unique(joined, return_index=True)
         if len(users) < len(joined):
             n_shared = len(joined) - len(users)

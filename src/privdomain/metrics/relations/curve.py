@@ -1,164 +1,33 @@
-"""Curves: the survival of each group and its causes, estimated from censored lengths."""
+"""Curves of relations: how they survive, who ends them, and how many were watched to an age."""
 
-from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
-from attrs import frozen
 
-from privdomain._internal.arrays import BoolArray, FloatArray, IntArray, encode_ints
-from privdomain._internal.division import divide
-from privdomain.calendar.zones import DAY
+from privdomain._internal.arrays import BoolArray, IntArray
 from privdomain.metrics.relations.lengths import WATCHED, Lengths
 from privdomain.metrics.relations.relation_rows import CUSTOMER, ENDINGS
+from privdomain.metrics.survival.curves import Curves, Steps, curves_of
 
 CAUSES: Final = ENDINGS[CUSTOMER:]
 """Who can end a relation; a transfer does not end it for good."""
 
-_HALF: Final = 0.5 * (1 + 1e-9)
-"""A survival that is one half but for rounding counts as one half."""
 
-_LOWEST_EXPONENT: Final = -700.0
-"""``exp`` of anything lower underflows."""
-
-
-@frozen(eq=False)
-class Steps:
-    """Lengths of groups, those of one group after those of another, ascending in each.
-
-    Attributes:
-        bounds: Where the steps of each group begin, and where the last end, shape ``(n_groups + 1,)``.
-        lengths: Lengths [microseconds elapsed], shape ``(n_steps,)``.
-    """
-
-    bounds: IntArray
-    lengths: IntArray
-
-    @classmethod
-    def of(cls, lengths: Lengths, is_step: BoolArray) -> "Steps":
-        """Some of the cells of lengths."""
-        return cls(np.append(0, np.cumsum(is_step))[lengths.bounds], lengths.lengths[is_step])
-
-    def first(self, ages: IntArray, side: Literal["left", "right"]) -> IntArray:
-        """The first step of each group not below an age (left) or above it (right), shape ``(n_groups, n_ages)``."""
-        distinct, places = encode_ints(self.lengths)
-        width, groups = len(distinct) + 1, np.arange(len(self.bounds) - 1)
-        keys = np.repeat(groups, np.diff(self.bounds)) * width + places
-        return np.searchsorted(keys, groups[:, None] * width + np.searchsorted(distinct, ages, side=side))
+def relation_curves(lengths: Lengths) -> Curves:
+    """The survival of the relations of each group, and its causes."""
+    is_step = lengths.is_step
+    counts = lengths.counts[is_step, :WATCHED]
+    return curves_of(_steps(lengths, is_step), counts[:, :CUSTOMER].sum(axis=1), counts[:, CUSTOMER:], CAUSES)
 
 
-@frozen(eq=False)
-class Curves:
-    """Survival at each distinct length at which spells of a group ended or were cut, shape ``(n_steps,)`` each.
-
-    Attributes:
-        steps: The lengths, by group.
-        at_risk: Spells that lasted at least so long: those that end at the same length as others are cut come first.
-        ended: Spells that ended at the length, by cause, shape ``(n_steps, n_causes)``.
-        survival: Kaplan-Meier share of spells that last longer.
-        incidence: Aalen-Johansen share of spells that have ended by each cause, shape ``(n_steps, n_causes)``.
-        variance: Greenwood's sum, the relative variance of the survival; nan once nobody is left.
-        watched_steps: Lengths for which spells were watched, by group.
-        watched: Number of spells that were watched so long.
-    """
-
-    steps: Steps
-    at_risk: IntArray
-    ended: IntArray
-    survival: FloatArray
-    incidence: FloatArray
-    variance: FloatArray
-    watched_steps: Steps
-    watched: IntArray
-
-    @property
-    def median_days(self) -> FloatArray:
-        """Days after which half of all spells of a group have ended, shape ``(n_groups,)``; nan if half never did."""
-        starts, ends = self.steps.bounds[:-1], self.steps.bounds[1:]
-        below = np.append(np.flatnonzero(self.survival <= _HALF), len(self.survival))
-        first = below[np.searchsorted(below, starts)]
-        return np.where(first < ends, np.append(self.steps.lengths / DAY, np.nan)[first], np.nan)
-
-    def at(self, ages: IntArray, z: float) -> tuple[dict[str, FloatArray], dict[str, IntArray]]:
-        """Shares and counts by name, shape ``(n_groups, n_ages)``.
-
-        Args:
-            ages: Lengths [microseconds elapsed].
-            z: The normal quantile of the interval.
-        """
-        starts, ends = self.steps.bounds[:-1, None], self.steps.bounds[1:, None]
-        before, until = self.steps.first(ages, "left"), self.steps.first(ages, "right")
-        latest = np.where(until > starts, until, 0)
-        survival = np.append(1.0, self.survival)[latest]
-        at_risk = np.append(self.at_risk, 0)[np.where(before < ends, before, len(self.at_risk))]
-        low, high = _interval(survival, np.append(0.0, self.variance)[latest], z)
-        shares = {"survival": survival, "low": low, "high": high}
-        for place, cause in enumerate(CAUSES):
-            shares[cause] = np.append(0.0, self.incidence[:, place])[latest]
-        is_known = (at_risk > 0) | (survival == 0)
-        ended = np.append(0, np.cumsum(self.ended.sum(axis=1)))
-        shorter = np.append(0, np.cumsum(self.watched))
-        counts = {
-            "at_risk": at_risk,
-            "ended": ended[until] - ended[starts],
-            "matured": shorter[self.watched_steps.bounds[1:, None]] - shorter[self.watched_steps.first(ages, "left")],
-            "retained": at_risk - (ended[until] - ended[before]),
-        }
-        return {name: np.where(is_known, share, np.nan) for name, share in shares.items()}, counts
+def matured_at(lengths: Lengths, ages: IntArray) -> IntArray:
+    """Relations that were watched to each age [microseconds], ended or not, shape ``(n_groups, n_ages)``."""
+    is_watched = lengths.counts[:, WATCHED] > 0
+    steps = _steps(lengths, is_watched)
+    shorter: IntArray = np.append(0, np.cumsum(lengths.counts[is_watched, WATCHED]))
+    return shorter[steps.bounds[1:, None]] - shorter[steps.first(ages, "left")]
 
 
-def curves_of(lengths: Lengths) -> Curves:
-    """The curves of all groups.
-
-    Incidence adds up, by cause, the survival just before a length times the share of those at risk that ended then
-    (Aalen & Johansen 1978).
-    """
-    is_step, is_watched = lengths.is_step, lengths.counts[:, WATCHED] > 0
-    steps, counts = Steps.of(lengths, is_step), lengths.counts[is_step, :WATCHED]
-    n_spells, groups = np.append(0, np.cumsum(counts.sum(axis=1))), lengths.groups[is_step]
-    at_risk = n_spells[steps.bounds[groups + 1]] - n_spells[:-1]
-    by_cause = counts[:, CUSTOMER:]
-    ended = by_cause.sum(axis=1)
-    survival = _survival(at_risk, ended, groups)
-    before = np.where(_is_first(groups), 1.0, np.roll(survival, 1))
-    incidence = _accumulated(np.add, (before / at_risk)[:, None] * by_cause, groups)
-    variance = _accumulated(np.add, divide(ended, at_risk * (at_risk - ended)), groups)
-    watched = Steps.of(lengths, is_watched), lengths.counts[is_watched, WATCHED]
-    return Curves(steps, at_risk, by_cause, survival, incidence, variance, *watched)
-
-
-def _survival(at_risk: IntArray, ended: IntArray, groups: IntArray) -> FloatArray:
-    """The product of Kaplan and Meier (1958), with what was cut between two ends as the only factors.
-
-    So it is the plain share of what is left where nothing is cut, to the last bit, and 1 until the first end.
-    """
-    is_end = ended > 0
-    risk, group = at_risk[is_end], groups[is_end]
-    left, is_first = risk - ended[is_end], _is_first(group)
-    weight = _accumulated(np.multiply, np.where(is_first, 1.0, np.roll(left, 1) / risk), group)
-    share = left / risk[is_first][np.cumsum(is_first) - 1] * weight
-    latest = np.cumsum(is_end) - 1
-    has_ended = np.append(group, -1)[latest] == groups
-    return np.where(has_ended, np.append(share, 1.0)[latest], 1.0)
-
-
-def _is_first(groups: IntArray) -> BoolArray:
-    """Rows that come first in their group; rows sorted by group."""
-    return np.diff(groups, prepend=-1) > 0
-
-
-def _accumulated(add: np.ufunc, values: FloatArray, groups: IntArray) -> FloatArray:
-    """Running sums or products that begin anew in each group; rows sorted by group."""
-    for start, end in pairwise([*np.flatnonzero(_is_first(groups)).tolist(), len(groups)]):
-        values[start:end] = add.accumulate(values[start:end])
-    return values
-
-
-def _interval(survival: FloatArray, variance: FloatArray, z: float) -> tuple[FloatArray, FloatArray]:
-    """Bounds on the scale of ``log(-log(survival))``; nan at 1 and 0, which that scale does not have."""
-    is_inside = (survival > 0) & (survival < 1)
-    inside = np.where(is_inside, survival, np.nan)
-    hazard = -np.log(inside)
-    width = z * np.sqrt(variance) / hazard
-    low, high = (np.exp(np.maximum(-hazard * np.exp(sign * width), _LOWEST_EXPONENT)) for sign in (1, -1))
-    return low, high
+def _steps(lengths: Lengths, is_step: BoolArray) -> Steps:
+    """Some of the cells of lengths."""
+    return Steps(np.append(0, np.cumsum(is_step))[lengths.bounds], lengths.lengths[is_step])

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from privdomain._internal.arrays import BoolArray, IntArray, encode_ints
+from privdomain._internal.arrays import BoolArray, IntArray
 from privdomain.facts.checks import ends_of
 from privdomain.facts.members import Members, source_places
+from privdomain.metrics.cohorts.label_columns import used_labels
 from privdomain.metrics.cohorts.starts import NEVER, By, Label, label_column, starts_of
 
 if TYPE_CHECKING:
@@ -85,7 +86,4 @@ def row_labels(members: Members, by: By) -> tuple[tuple[Label, ...], IntArray]:
     if not isinstance(by, str):
         of_user = starts_of(members, by)
         return of_user.labels, of_user.groups[members.user_codes].astype(np.int64)
-    column = label_column(members, by)
-    used, groups = encode_ints(np.where(column.is_missing, len(column.names), column.codes).astype(np.int64))
-    names = [*column.names.tolist(), None]
-    return tuple(names[place] for place in used.tolist()), groups.astype(np.int64)
+    return used_labels(label_column(members, by))

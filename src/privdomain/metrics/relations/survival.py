@@ -1,7 +1,5 @@
 """relation_survival: how long relations last, and who ends them."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 import numpy as np
@@ -11,20 +9,18 @@ from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.choices import check_choice
 from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Additive
-from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.calendar.zones import DAY
-from privdomain.errors import SpecError
 from privdomain.facts.members import Members
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.starts import By, Label, check_kind, name_of
-from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.conversion.wilson import normal_quantile
-from privdomain.metrics.relations.curve import CAUSES, curves_of
+from privdomain.metrics.relations.curve import CAUSES, matured_at, relation_curves
 from privdomain.metrics.relations.lengths import COLUMNS, WATCHED, Lengths, check_groups, lengths_of
 from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows, row_labels
 from privdomain.metrics.relations.spells import Basis, spells_of
 from privdomain.metrics.relations.survival_at import SurvivalAt
+from privdomain.metrics.survival.ages import Ages, read_ages
 
 
 @frozen
@@ -92,11 +88,9 @@ class RelationSurvival(Additive):
     @property
     def median_days(self) -> FloatArray:
         """Elapsed days after which half of the spells have ended (中位存续天数); nan if half never did."""
-        return read_only(curves_of(self.lengths).median_days)
+        return read_only(relation_curves(self.lengths).median_days)
 
-    def at(
-        self, ages: Sequence[DurationLike] | DurationLike = ("1d", "7d", "30d"), *, confidence: float = 0.95
-    ) -> SurvivalAt:
+    def at(self, ages: Ages = ("1d", "7d", "30d"), *, confidence: float = 0.95) -> SurvivalAt:
         """Survival, incidence by cause, and the share retained, at ages [elapsed time].
 
         Args:
@@ -107,21 +101,17 @@ class RelationSurvival(Additive):
             SpecError: no age, an age twice, or one that is no duration; a confidence outside (0, 1).
             BudgetError: more groups and ages than fit.
         """
-        given = _listed(ages)
-        check_cells("ages", {"groups": len(self.groups), "ages": len(given)})
-        lengths = [Duration.of(age, "ages").microseconds for age in given]
-        if not lengths or len(set(lengths)) < len(lengths):
-            raise SpecError([("ages", "not_distinct", f"{given!r}: pass at least one, each once.")])
-        shares, counts = curves_of(self.lengths).at(np.array(lengths), normal_quantile(confidence))
+        names, lengths = read_ages(ages, len(self.groups))
+        shares, counts = relation_curves(self.lengths).at(lengths, normal_quantile(confidence))
+        counts["matured"] = matured_at(self.lengths, lengths)
         incidence = {cause: shares.pop(cause) for cause in CAUSES}
-        names = tuple(map(str, given))
         return SurvivalAt(
             self.options.by, self.groups, names, float(confidence), incidence=incidence, **shares, **counts
         )
 
     def to_columns(self) -> dict[str, Array]:
         """One row per group and length at which a spell ended or was cut, with the survival after it."""
-        curves, is_step = curves_of(self.lengths), self.lengths.is_step
+        curves, is_step = relation_curves(self.lengths), self.lengths.is_step
         names = np.empty(len(self.groups), object)
         names[:] = self.groups
         columns: dict[str, Array] = {} if self.options.by is None else {"group": names[self.lengths.groups[is_step]]}
@@ -226,11 +216,3 @@ def relation_survival(
 
 
 _SHOWN: Final = ("spells", "live", "transferred", "ended", "unknown_start", "median_days")
-
-
-def _listed(ages: Sequence[DurationLike] | DurationLike) -> list[DurationLike]:
-    """One age as a list of one; what is neither an age nor a list of them too, for Duration to refuse."""
-    try:
-        return [ages] if isinstance(ages, (str, timedelta, Duration)) else list(ages)
-    except TypeError:
-        return [ages]  # type: ignore[list-item]

@@ -5,7 +5,7 @@ import pytest
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts import Members
-from privdomain.metrics.cohorts.starts import NEVER, check_one_calendar, label_column, starts_of
+from privdomain.metrics.cohorts.starts import NEVER, check_one_calendar, label_column, labels_at, starts_of
 
 ROWS = (("ann", "2026-01-05"), ("bo", "2026-01-03"), ("ann", "2026-01-02"), ("ann", "2026-01-02"))
 
@@ -47,6 +47,13 @@ def test_the_smallest_label_of_the_first_instant_and_missing_last(channel, label
     starts = starts_of(members(*ROWS, channel=channel), "channel")
     assert starts.labels == labels
     assert starts.groups.tolist() == groups
+
+
+def test_labels_at_other_instants_than_the_first():
+    table = members(*ROWS, channel=["x", "y", "z", "a"])
+    at = np.array([day("2026-01-05"), day("2026-01-04")])  # ann's last row, and none of bo
+    assert labels_at(table, "channel", at).values.tolist() == ["x", None]
+    assert labels_at(table, "channel", at, np.array([False, True, True, True])).values.tolist() == [None, None]
 
 
 def test_a_mapping_labels_users_with_or_without_rows():
