@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from privdomain.metrics.adding import combine
     from privdomain.metrics.conversion.count_funnel import count_funnel
     from privdomain.metrics.conversion.count_funnel_result import CountFunnel
+    from privdomain.metrics.credit.attribution import Attribution, attribution
+    from privdomain.metrics.credit.channel_return import channel_return
+    from privdomain.metrics.credit.channel_return_result import ChannelReturn
+    from privdomain.metrics.credit.journeys import paths_from
+    from privdomain.metrics.credit.paths import PathOptions, Paths
+    from privdomain.metrics.credit.staff_credit import staff_credit
+    from privdomain.metrics.credit.staff_credit_result import StaffCredit
     from privdomain.metrics.funnels.breakdown import At
     from privdomain.metrics.funnels.conversion_times import TimeToConvert
     from privdomain.metrics.funnels.converted_by import ConvertedBy
@@ -50,6 +57,13 @@ else:
             "catalog": (),
             "conversion.count_funnel": ("count_funnel",),
             "conversion.count_funnel_result": ("CountFunnel",),
+            "credit.attribution": ("Attribution", "attribution"),
+            "credit.channel_return": ("channel_return",),
+            "credit.channel_return_result": ("ChannelReturn",),
+            "credit.journeys": ("paths_from",),
+            "credit.paths": ("PathOptions", "Paths"),
+            "credit.staff_credit": ("staff_credit",),
+            "credit.staff_credit_result": ("StaffCredit",),
             "formulas": (),
             "funnels.breakdown": ("At",),
             "funnels.conversion_times": ("TimeToConvert",),
@@ -87,6 +101,8 @@ __all__ = [
     "CRAN_RFM",
     "SHOPIFY",
     "At",
+    "Attribution",
+    "ChannelReturn",
     "CohortReturn",
     "CohortTotal",
     "CohortValue",
@@ -100,6 +116,8 @@ __all__ = [
     "Lifecycle",
     "LifecycleBounds",
     "Migration",
+    "PathOptions",
+    "Paths",
     "PlatformLoss",
     "PurchaseStage",
     "PurchaseSummary",
@@ -110,13 +128,16 @@ __all__ = [
     "Rfm",
     "RfmScheme",
     "RfmSegment",
+    "StaffCredit",
     "StaffLoad",
     "StockFlow",
     "SurvivalAt",
     "TagCoverage",
     "TimeToConvert",
     "ZombieGroups",
+    "attribution",
     "catalog",
+    "channel_return",
     "cohort_value",
     "combine",
     "contact_statistics",
@@ -127,12 +148,14 @@ __all__ = [
     "group_statistics",
     "lifecycle",
     "migration",
+    "paths_from",
     "platform_loss",
     "purchase_summary",
     "relation_survival",
     "repurchase",
     "retention",
     "rfm",
+    "staff_credit",
     "staff_load",
     "stock_flow",
     "tag_coverage",
