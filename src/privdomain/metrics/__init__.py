@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from privdomain.metrics.funnels.converted_by import ConvertedBy
     from privdomain.metrics.funnels.funnel import funnel, funnel_levels
     from privdomain.metrics.funnels.result import FunnelResult
+    from privdomain.metrics.journeys.response_times import ResponseTimes, response_times
+    from privdomain.metrics.journeys.sessions import Sessions, sessions
+    from privdomain.metrics.journeys.stickiness import Stickiness, stickiness
+    from privdomain.metrics.journeys.top_paths import PathCount, TopPaths, top_paths
+    from privdomain.metrics.journeys.touch_conversion import TouchConversion, touch_conversion
+    from privdomain.metrics.journeys.touch_gaps import TouchGaps, touch_gaps
+    from privdomain.metrics.journeys.touchpoint_flow import TouchpointFlow, touchpoint_flow
+    from privdomain.metrics.journeys.transitions import Transitions, transitions
     from privdomain.metrics.loyalty.intervals import Intervals
     from privdomain.metrics.loyalty.repurchase import Repurchase, repurchase
     from privdomain.metrics.loyalty.retention import Retention, retention
@@ -70,6 +78,14 @@ else:
             "funnels.converted_by": ("ConvertedBy",),
             "funnels.funnel": ("funnel", "funnel_levels"),
             "funnels.result": ("FunnelResult",),
+            "journeys.response_times": ("ResponseTimes", "response_times"),
+            "journeys.sessions": ("Sessions", "sessions"),
+            "journeys.stickiness": ("Stickiness", "stickiness"),
+            "journeys.top_paths": ("PathCount", "TopPaths", "top_paths"),
+            "journeys.touch_conversion": ("TouchConversion", "touch_conversion"),
+            "journeys.touch_gaps": ("TouchGaps", "touch_gaps"),
+            "journeys.touchpoint_flow": ("TouchpointFlow", "touchpoint_flow"),
+            "journeys.transitions": ("Transitions", "transitions"),
             "loyalty.intervals": ("Intervals",),
             "loyalty.repurchase": ("Repurchase", "repurchase"),
             "loyalty.retention": ("Retention", "retention"),
@@ -116,6 +132,7 @@ __all__ = [
     "Lifecycle",
     "LifecycleBounds",
     "Migration",
+    "PathCount",
     "PathOptions",
     "Paths",
     "PlatformLoss",
@@ -124,16 +141,24 @@ __all__ = [
     "Reachability",
     "RelationSurvival",
     "Repurchase",
+    "ResponseTimes",
     "Retention",
     "Rfm",
     "RfmScheme",
     "RfmSegment",
+    "Sessions",
     "StaffCredit",
     "StaffLoad",
+    "Stickiness",
     "StockFlow",
     "SurvivalAt",
     "TagCoverage",
     "TimeToConvert",
+    "TopPaths",
+    "TouchConversion",
+    "TouchGaps",
+    "TouchpointFlow",
+    "Transitions",
     "ZombieGroups",
     "attribution",
     "catalog",
@@ -153,11 +178,19 @@ __all__ = [
     "purchase_summary",
     "relation_survival",
     "repurchase",
+    "response_times",
     "retention",
     "rfm",
+    "sessions",
     "staff_credit",
     "staff_load",
+    "stickiness",
     "stock_flow",
     "tag_coverage",
+    "top_paths",
+    "touch_conversion",
+    "touch_gaps",
+    "touchpoint_flow",
+    "transitions",
     "zombie_groups",
 ]
