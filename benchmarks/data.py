@@ -1,4 +1,4 @@
-"""Orders for benchmarks: one seeded generator, two shapes."""
+"""Orders and events for benchmarks: one seeded generator each, two shapes."""
 
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -20,6 +20,13 @@ REFUND_SHARE: Final = 0.03
 ZERO_SHARE: Final = 0.001
 """Purchases worth nothing, such as full coupons."""
 
+EVENT_START: Final = END - 90 * DAY
+"""Events lie in [EVENT_START, END)."""
+N_STEPS: Final = 6
+"""Event names 0 .. N_STEPS - 1 are the steps of a path, in that order; the name N_STEPS is none of them."""
+GO_ON_SHARE: Final = 0.6
+OTHER_SHARE: Final = 0.1
+
 
 class OrderColumns(NamedTuple):
     """Orders in shuffled rows: int64 columns of one length."""
@@ -28,13 +35,16 @@ class OrderColumns(NamedTuple):
     time: Ints
     amount: Ints
 
-    def save(self, folder: Path) -> None:
-        for name, column in self._asdict().items():
-            np.save(folder / f"{name}.npy", column)
 
-    @classmethod
-    def load(cls, folder: Path) -> "OrderColumns":
-        return cls(*(np.load(folder / f"{name}.npy") for name in cls._fields))
+class EventColumns(NamedTuple):
+    """Events in shuffled rows: int64 columns of one length."""
+
+    user: Ints
+    time: Ints
+    name: Ints
+
+
+Columns = OrderColumns | EventColumns
 
 
 def order_columns(rng: np.random.Generator, *, n_rows: int, n_users: int, shape: Shape = "skewed") -> OrderColumns:
@@ -49,9 +59,29 @@ def order_columns(rng: np.random.Generator, *, n_rows: int, n_users: int, shape:
     return OrderColumns(*(column[order] for column in columns))
 
 
-def write_orders(folder: Path, *, seed: int, n_rows: int, n_users: int, shape: Shape) -> None:
-    """Orders of a seed, as files for ``OrderColumns.load``."""
-    order_columns(np.random.default_rng(seed), n_rows=n_rows, n_users=n_users, shape=shape).save(folder)
+def event_columns(rng: np.random.Generator, *, n_rows: int, n_users: int, shape: Shape = "skewed") -> EventColumns:
+    """Events of ``n_rows`` rows by at most ``n_users`` users.
+
+    "uniform": any user at any time, all steps equally often.
+    "skewed": visits that start at step 0 and go on, step by step, about a day apart; few users visit often and most
+    seldom; a tenth of the events belong to no step; times are whole seconds, so that some are equal.
+    """
+    columns = _uniform_events(rng, n_rows, n_users) if shape == "uniform" else _skewed_events(rng, n_rows, n_users)
+    order = rng.permutation(n_rows)
+    return EventColumns(*(column[order] for column in columns))
+
+
+def write(kind: type[Columns], folder: Path, *, seed: int, n_rows: int, n_users: int, shape: Shape) -> None:
+    """Orders or events of a seed, as files for ``read``."""
+    make = order_columns if kind is OrderColumns else event_columns
+    columns = make(np.random.default_rng(seed), n_rows=n_rows, n_users=n_users, shape=shape)
+    for name, column in columns._asdict().items():
+        np.save(folder / f"{name}.npy", column)
+
+
+def read(kind: type[Columns], folder: Path) -> Columns:
+    """The columns in the files of a folder."""
+    return kind(*(np.load(folder / f"{name}.npy") for name in kind._fields))
 
 
 def without_refunds(columns: OrderColumns) -> OrderColumns:
@@ -81,4 +111,28 @@ def _skewed(rng: np.random.Generator, n_rows: int, n_users: int) -> OrderColumns
     refunded = -np.maximum(amount[row] // rng.integers(1, 3, n_refunds), 1)
     return OrderColumns(
         np.concatenate([user, user[row]]) + 1, np.concatenate([time, back]), np.concatenate([amount, refunded])
+    )
+
+
+def _uniform_events(rng: np.random.Generator, n_rows: int, n_users: int) -> EventColumns:
+    time = rng.integers(EVENT_START, END, n_rows)
+    return EventColumns(rng.integers(1, n_users + 1, n_rows), time, rng.integers(0, N_STEPS, n_rows))
+
+
+def _skewed_events(rng: np.random.Generator, n_rows: int, n_users: int) -> EventColumns:
+    """As many visits as there are rows would do; they are cut off where the rows are full."""
+    n_others = round(OTHER_SHARE * n_rows)
+    steps = np.minimum(rng.geometric(1 - GO_ON_SHARE, n_rows), N_STEPS)
+    first = np.cumsum(steps) - steps
+    visit = np.repeat(np.arange(n_rows), steps)[: n_rows - n_others]
+    weight = rng.gamma(0.6, size=n_users) + 0.02
+    visitor = rng.choice(n_users, n_rows, p=weight / weight.sum())
+    waited = np.cumsum(rng.exponential(DAY, len(visit)))
+    since_start = waited - waited[first[visit]]
+    second = (rng.integers(EVENT_START, END, n_rows)[visit] + since_start.astype(np.int64)) // SECOND
+    others = rng.integers(0, n_users, n_others), rng.integers(EVENT_START, END, n_others) // SECOND
+    return EventColumns(
+        np.concatenate([visitor[visit], others[0]]) + 1,
+        np.minimum(np.concatenate([second, others[1]]) * SECOND, END - SECOND),
+        np.concatenate([np.arange(len(visit)) - first[visit], np.full(n_others, N_STEPS)]),
     )

@@ -1,10 +1,23 @@
-"""Metrics over orders that have been built."""
+"""Metrics over orders, events and paths that have been built."""
 
+import numpy as np
 import pytest
-from benchmarks.data import END
+from benchmarks.data import END, N_STEPS, OrderColumns
+from benchmarks.peers.attribution.journeys import N_CHANNELS, journeys_of
+from benchmarks.peers.contender import Case
 
-from privdomain.facts import Orders
-from privdomain.metrics import cohort_value, purchase_summary, repurchase, retention, rfm
+from privdomain.facts import Events, Orders
+from privdomain.metrics import (
+    Paths,
+    attribution,
+    cohort_value,
+    funnel,
+    funnel_levels,
+    purchase_summary,
+    repurchase,
+    retention,
+    rfm,
+)
 
 
 @pytest.mark.parametrize("tz", ["Asia/Shanghai", "America/New_York"])
@@ -40,3 +53,22 @@ def test_rfm(benchmark, orders: Orders):
     summary = purchase_summary(orders, observed_until=END)
     scores = benchmark(lambda: rfm(summary))
     assert sum(scores.counts.values()) == len(summary)
+
+
+def test_funnel_levels(benchmark, events: Events):
+    level = benchmark(lambda: funnel_levels(events, range(N_STEPS), window="7d"))
+    assert level.shape == (events.n_users,)
+    assert level.max() == N_STEPS
+
+
+def test_funnel(benchmark, events: Events):
+    result = benchmark(lambda: funnel(events, range(N_STEPS), window="7d", observed_until=END))
+    assert result.users[0] == np.count_nonzero(funnel_levels(events, range(N_STEPS), window="7d"))
+
+
+@pytest.mark.parametrize("model", ["last", "shapley", "markov"])
+def test_attribution(benchmark, columns: OrderColumns, model: str):
+    channel, offsets, converted = journeys_of(Case(columns, "UTC"))
+    paths = Paths(channel, offsets, conversions=converted, nulls=~converted, channels=range(N_CHANNELS))
+    credit = benchmark(lambda: attribution(paths, model=model))
+    assert credit.conversions.sum() == pytest.approx(converted.sum())

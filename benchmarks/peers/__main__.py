@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
-from benchmarks.data import SHAPES, write_orders
+from benchmarks.data import SHAPES, write
 from benchmarks.peers.contender import Answer, differences
 from benchmarks.peers.jobs import JOBS, Job, contenders_in
 from benchmarks.peers.measure import measured
@@ -23,7 +23,7 @@ from benchmarks.peers.report import Line, table
 
 T = TypeVar("T")
 
-PACKAGES = ("numpy", "polars", "duckdb", "pandas", "clvkit", "lifetimes")
+PACKAGES = ("numpy", "polars", "duckdb", "pandas", "clvkit", "lifetimes", "chdb")
 SEED = 20_260_101
 
 
@@ -31,14 +31,14 @@ def main() -> int:
     """Run the jobs that were asked for."""
     asked = _arguments()
     python = f"Python {platform.python_version()}, {', '.join(f'{name} {version(name)}' for name in PACKAGES)}"
-    print(f"{python}; best CPU of {asked.runs} runs after one warm-up")
+    print(f"{python}; least of {asked.runs} runs after one warm-up")
     agree = True
     for shape in asked.shape:
         for job in (JOBS[name] for name in asked.jobs):
             n_rows, n_users = job.size(asked.rows, asked.users)
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
-                _apart(write_orders, folder, seed=SEED, n_rows=n_rows, n_users=n_users, shape=shape)
+                _apart(write, job.data, folder, seed=SEED, n_rows=n_rows, n_users=n_users, shape=shape)
                 for tz in asked.tz if job.is_local else asked.tz[:1]:
                     print(f"\n{job.name}: {job.title}. {n_rows:,} rows, {n_users:,} users, {shape}, {tz}", flush=True)
                     agree &= _race(job, folder, tz, asked.runs, n_rows)
@@ -66,7 +66,7 @@ def _apart(function: Callable[..., T], *arguments: Any, **options: Any) -> T:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peers", description="The library beside its peers.")
-    parser.add_argument("--rows", type=int, default=10_000_000, help="order rows")
+    parser.add_argument("--rows", type=int, default=10_000_000, help="rows")
     parser.add_argument("--users", type=int, default=1_000_000, help="users")
     parser.add_argument("--tz", nargs="+", default=["Asia/Shanghai", "America/New_York"], help="local calendars")
     parser.add_argument("--shape", nargs="+", choices=SHAPES, default=["skewed"], help="shapes of the data")

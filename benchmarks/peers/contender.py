@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from benchmarks.data import END, OrderColumns
+from benchmarks.data import END, Columns
 
 Answer = Mapping[str, npt.NDArray[Any]]
 
@@ -20,11 +20,11 @@ MONEY_TOLERANCE: Final = 1e-12
 class Case:
     """The data of a job, before a contender brings them into its own form."""
 
-    columns: OrderColumns
+    columns: Columns
     tz: str
 
     def head(self, n_rows: int) -> "Case":
-        return replace(self, columns=OrderColumns(*(column[:n_rows] for column in self.columns)))
+        return replace(self, columns=type(self.columns)(*(column[:n_rows] for column in self.columns)))
 
 
 @dataclass(frozen=True)

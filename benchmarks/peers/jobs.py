@@ -3,10 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final
+from typing import Any, Final, Literal
 
-from benchmarks.data import OrderColumns, without_refunds
-from benchmarks.peers.contender import Contender
+from benchmarks.data import Columns, EventColumns, OrderColumns, without_refunds
+from benchmarks.peers.contender import LIBRARY, Contender
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Bar: what the library may cost beside other contenders of the same run.
+
+    Attributes:
+        others: What their names begin with; the one that costs least counts.
+        ratio: At most so many times what that one costs.
+        cost: Whether time is that of the processors or that on the clock.
+        way: Name of the library's contender.
+    """
+
+    others: str
+    ratio: float
+    cost: Literal["cpu", "wall"] = "cpu"
+    way: str = LIBRARY
 
 
 @dataclass(frozen=True)
@@ -23,9 +40,11 @@ class Job:
         memory: Bar: extra memory of the library [bytes per row], at most.
         nanoseconds: Bar: CPU of the library [ns per row], at most.
         milliseconds: Bar: CPU of the library [ms], at most.
+        beside: Further bars: costs beside those of named contenders.
         is_local: Whether the calendar matters, so that the job runs in every ``--tz``.
         loops: Calls per run, for jobs too short to time one by one.
-        adapt: What is done to the orders first.
+        data: What rows are.
+        adapt: What is done to them first.
     """
 
     name: str
@@ -37,9 +56,11 @@ class Job:
     memory: float | None = None
     nanoseconds: float | None = None
     milliseconds: float | None = None
+    beside: tuple[Beside, ...] = ()
     is_local: bool = False
     loops: int = 1
-    adapt: Callable[[OrderColumns], OrderColumns] = lambda columns: columns
+    data: type[Columns] = OrderColumns
+    adapt: Callable[[Any], Columns] = lambda columns: columns
 
     def size(self, rows: int, users: int) -> tuple[int, int]:
         """Rows and users for what ``--rows`` and ``--users`` say."""
@@ -107,6 +128,71 @@ JOBS: Final = {
             milliseconds=2,
             is_local=True,
             loops=50,
+        ),
+        Job(
+            "funnel",
+            "Levels of an ordered funnel: six steps within seven days, any start",
+            ("funnel.with_library", "funnel.with_chdb", "funnel.with_polars", "funnel.with_duckdb"),
+            users=0.5,
+            memory=12,
+            beside=(Beside("chdb, one thread", 0.6, "wall"), Beside("chdb, two threads", 0.7)),
+            data=EventColumns,
+        ),
+        Job(
+            "funnel_full",
+            "The same funnel in full: rates, table, times from step 1 to 3, by channel of the first step",
+            ("funnel.full",),
+            users=0.5,
+            beside=(Beside("privdomain, levels alone", 2),),
+            data=EventColumns,
+        ),
+        Job(
+            "funnel_sorted",
+            "The levels from rows by user and time",
+            ("funnel.in_order",),
+            users=0.5,
+            beside=(Beside("privdomain, shuffled", 1),),
+            data=EventColumns,
+        ),
+        Job(
+            "funnel_one_user",
+            "Levels of one user whose every event matches every step",
+            ("funnel.one_user",),
+            rows=200_000,
+            users=100,
+            beside=(Beside("privdomain, 100,000 events", 2.5, way="privdomain, 200,000 events"),),
+            loops=5,
+            data=EventColumns,
+        ),
+        Job(
+            "funnel_thousand",
+            "1,000 events end to end: from columns to levels",
+            ("funnel.end_to_end",),
+            rows=1_000,
+            users=300,
+            milliseconds=2,
+            loops=50,
+            data=EventColumns,
+        ),
+        Job(
+            "attribution",
+            "Markov attribution of first order over twelve channels, journeys of four touches",
+            ("attribution.with_library", "attribution.with_polars", "attribution.with_duckdb"),
+            rows=0.4,
+            milliseconds=1_500,
+        ),
+        Job(
+            "attribution_rules",
+            "Five rules over the same journeys: first, last, linear, position, Shapley",
+            ("attribution.rules",),
+            rows=0.4,
+            milliseconds=1_500,
+        ),
+        Job(
+            "attribution_simulated",
+            "Markov attribution beside a simulation, which agrees in the total only",
+            ("attribution.simulated",),
+            rows=0.04,
         ),
     )
 }

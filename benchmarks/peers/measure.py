@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data import OrderColumns
+from benchmarks.data import read
 from benchmarks.peers.contender import Answer, Case, Contender
 from benchmarks.peers.jobs import JOBS, contenders_in
 
@@ -15,11 +15,11 @@ PEAK_RESET = Path("/proc/self/clear_refs")
 
 @dataclass(frozen=True)
 class Cost:
-    """What a contender's best run took.
+    """What a contender's best runs took.
 
     Attributes:
-        cpu: Seconds of CPU, all threads of the process together.
-        wall: Seconds on the clock, in the same run.
+        cpu: Seconds of CPU, all threads of the process together, at least.
+        wall: Seconds on the clock, at least.
         memory: Bytes by which the resident set grew beyond what it was before the call, at its peak, in the first run
             at full size; nan where the system does not tell.
     """
@@ -32,7 +32,7 @@ class Cost:
 def measured(job: str, module: str, name: str, folder: Path, tz: str, runs: int) -> tuple[Cost, Answer]:
     """The cost of one contender of a job, and its answer."""
     contender = next(one for one in contenders_in(module) if one.name == name)
-    case = Case(JOBS[job].adapt(OrderColumns.load(folder)), tz)
+    case = Case(JOBS[job].adapt(read(JOBS[job].data, folder)), tz)
     contender.run(contender.prepare(case.head(1_000)))  # loads whatever code is loaded on first use
     state = contender.prepare(case)
     del case
@@ -44,7 +44,8 @@ def measured(job: str, module: str, name: str, folder: Path, tz: str, runs: int)
         for _ in range(loops):
             result = contender.run(state)
         costs.append(((time.process_time() - cpu) / loops, (time.perf_counter() - wall) / loops))
-    return Cost(*min(costs), memory), contender.answer(result)
+    cpu, wall = (min(taken) for taken in zip(*costs, strict=True))
+    return Cost(cpu, wall, memory), contender.answer(result)
 
 
 def _peak_of(contender: Contender, state: Any) -> tuple[float, Any]:

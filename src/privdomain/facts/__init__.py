@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from privdomain.facts.touches import Touches
     from privdomain.facts.user_table import UserTable
     from privdomain.facts.users import Users
-    from privdomain.facts.vocabulary import ACQUISITION, EndedBy, SpendKind, TagSource
+    from privdomain.facts.vocabulary import ACQUISITION, FEEDS, EndedBy, SpendKind, Stage, TagSource
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -40,12 +40,13 @@ else:
             "touches": ("Touches",),
             "user_table": ("UserTable",),
             "users": ("Users",),
-            "vocabulary": ("ACQUISITION", "EndedBy", "SpendKind", "TagSource"),
+            "vocabulary": ("ACQUISITION", "FEEDS", "EndedBy", "SpendKind", "Stage", "TagSource"),
         },
     )
 
 __all__ = [
     "ACQUISITION",
+    "FEEDS",
     "Consents",
     "EndedBy",
     "Events",
@@ -58,6 +59,7 @@ __all__ = [
     "Rejects",
     "Spend",
     "SpendKind",
+    "Stage",
     "Table",
     "TagSource",
     "Tags",

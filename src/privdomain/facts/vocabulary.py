@@ -1,10 +1,12 @@
 """The closed vocabularies of facts, each with its Chinese term: ``SpendKind.MEDIA.zh`` is 投放."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from privdomain._internal.terms import Term
 
-__all__ = ["ACQUISITION", "EndedBy", "SpendKind", "TagSource"]
+__all__ = ["ACQUISITION", "FEEDS", "EndedBy", "SpendKind", "Stage", "TagSource"]
 
 
 class SpendKind(Term):
@@ -52,3 +54,33 @@ class TagSource(Term):
     """Something the user did."""
     MODEL = "model", "模型"
     """A statistical model."""
+
+
+class Stage(Term):
+    """The six stages in which a private domain is managed (私域六步)."""
+
+    ADVERTISING = "advertising", "广告投放"
+    """Being seen in public traffic."""
+    INFLOW = "inflow", "引流"
+    """From public traffic to a contact."""
+    RETENTION = "retention", "留存"
+    """Contacts who stay."""
+    ACTIVATION = "activation", "促活"
+    """Contacts who take part."""
+    REFERRAL = "referral", "裂变"
+    """Contacts who bring contacts."""
+    CONVERSION = "conversion", "转化"
+    """Contacts who buy."""
+
+
+FEEDS: Final[Mapping[Stage, tuple[Stage, ...]]] = MappingProxyType(
+    {
+        Stage.ADVERTISING: (Stage.INFLOW,),
+        Stage.INFLOW: (Stage.RETENTION,),
+        Stage.RETENTION: (Stage.ACTIVATION, Stage.REFERRAL, Stage.CONVERSION),
+        Stage.ACTIVATION: (Stage.REFERRAL, Stage.CONVERSION),
+        Stage.REFERRAL: (Stage.INFLOW,),
+        Stage.CONVERSION: (Stage.RETENTION, Stage.REFERRAL),
+    }
+)
+"""The stages that users come to from each: a graph, for referral feeds inflow, and buyers are retained again."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from privdomain.metrics.adding import combine
     from privdomain.metrics.conversion.count_funnel import count_funnel
     from privdomain.metrics.conversion.count_funnel_result import CountFunnel
+    from privdomain.metrics.conversion.link_shortening import LinkShortening, link_shortening
     from privdomain.metrics.credit.attribution import Attribution, attribution
     from privdomain.metrics.credit.channel_return import channel_return
     from privdomain.metrics.credit.channel_return_result import ChannelReturn
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from privdomain.metrics.funnels.converted_by import ConvertedBy
     from privdomain.metrics.funnels.funnel import funnel, funnel_levels
     from privdomain.metrics.funnels.result import FunnelResult
+    from privdomain.metrics.growth.fission import fission
+    from privdomain.metrics.growth.fission_result import Fission
+    from privdomain.metrics.growth.invitations import InviteKind
+    from privdomain.metrics.growth.measured_stage_flow import measured_stage_flow
+    from privdomain.metrics.growth.stage_flow import StageFlow, stage_flow
     from privdomain.metrics.journeys.response_times import ResponseTimes, response_times
     from privdomain.metrics.journeys.sessions import Sessions, sessions
     from privdomain.metrics.journeys.stickiness import Stickiness, stickiness
@@ -65,6 +71,7 @@ else:
             "catalog": (),
             "conversion.count_funnel": ("count_funnel",),
             "conversion.count_funnel_result": ("CountFunnel",),
+            "conversion.link_shortening": ("LinkShortening", "link_shortening"),
             "credit.attribution": ("Attribution", "attribution"),
             "credit.channel_return": ("channel_return",),
             "credit.channel_return_result": ("ChannelReturn",),
@@ -78,6 +85,11 @@ else:
             "funnels.converted_by": ("ConvertedBy",),
             "funnels.funnel": ("funnel", "funnel_levels"),
             "funnels.result": ("FunnelResult",),
+            "growth.fission": ("fission",),
+            "growth.fission_result": ("Fission",),
+            "growth.invitations": ("InviteKind",),
+            "growth.measured_stage_flow": ("measured_stage_flow",),
+            "growth.stage_flow": ("StageFlow", "stage_flow"),
             "journeys.response_times": ("ResponseTimes", "response_times"),
             "journeys.sessions": ("Sessions", "sessions"),
             "journeys.stickiness": ("Stickiness", "stickiness"),
@@ -126,11 +138,14 @@ __all__ = [
     "ContactSummary",
     "ConvertedBy",
     "CountFunnel",
+    "Fission",
     "FunnelResult",
     "GroupStatistics",
     "Intervals",
+    "InviteKind",
     "Lifecycle",
     "LifecycleBounds",
+    "LinkShortening",
     "Migration",
     "PathCount",
     "PathOptions",
@@ -149,6 +164,7 @@ __all__ = [
     "Sessions",
     "StaffCredit",
     "StaffLoad",
+    "StageFlow",
     "Stickiness",
     "StockFlow",
     "SurvivalAt",
@@ -167,11 +183,14 @@ __all__ = [
     "combine",
     "contact_statistics",
     "count_funnel",
+    "fission",
     "formulas",
     "funnel",
     "funnel_levels",
     "group_statistics",
     "lifecycle",
+    "link_shortening",
+    "measured_stage_flow",
     "migration",
     "paths_from",
     "platform_loss",
@@ -184,6 +203,7 @@ __all__ = [
     "sessions",
     "staff_credit",
     "staff_load",
+    "stage_flow",
     "stickiness",
     "stock_flow",
     "tag_coverage",

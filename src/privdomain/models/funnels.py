@@ -5,25 +5,13 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from privdomain._internal.funnel_rules import funnel_problems
-from privdomain._internal.terms import Term
 from privdomain.calendar.duration import Duration
+from privdomain.facts.vocabulary import Stage
 from privdomain.models.checks import refuse
 from privdomain.models.spec import Id, Items, Name, Record, Spec
 from privdomain.models.values import DurationText
 
 __all__ = ["Condition", "Exclusion", "Funnel", "FunnelStep", "Stage"]
-
-
-class Stage(Term):
-    """The six stages in which a private domain is managed (私域六步)."""
-
-    ADVERTISING = "advertising", "广告投放"
-    INFLOW = "inflow", "引流"
-    """From public traffic to a contact."""
-    RETENTION = "retention", "留存"
-    ACTIVATION = "activation", "促活"
-    REFERRAL = "referral", "裂变"
-    CONVERSION = "conversion", "转化"
 
 
 class Condition(Spec):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from privdomain.models.funnels import Stage
+from privdomain.facts.vocabulary import Stage
 from privdomain.models.spec import Name, Record, Text, Word
 from privdomain.models.touchpoints import TouchpointClass
 from privdomain.models.values import Distinct

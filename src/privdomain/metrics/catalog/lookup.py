@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from privdomain.errors import UnknownNameError
-from privdomain.metrics.catalog import growth, loyalty, operations, ownership, relations, stages, value
+from privdomain.metrics.catalog import fission, growth, loyalty, operations, ownership, relations, stages, value
 from privdomain.metrics.catalog.info import MetricInfo
 
 __all__ = ["CATALOG", "metric_info"]
@@ -12,7 +12,7 @@ __all__ = ["CATALOG", "metric_info"]
 CATALOG: Mapping[str, MetricInfo] = MappingProxyType(
     {
         info.name: info
-        for topic in (value, loyalty, stages, growth, relations, operations, ownership)
+        for topic in (value, loyalty, stages, growth, fission, relations, operations, ownership)
         for info in topic.ENTRIES
     }
 )

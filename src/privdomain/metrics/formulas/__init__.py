@@ -41,6 +41,11 @@ if TYPE_CHECKING:
         fission_share,
         platform_dependence,
     )
+    from privdomain.metrics.formulas.extinction import (
+        extinction_probability,
+        measured_extinction_probability,
+        saturated_users,
+    )
     from privdomain.metrics.formulas.groups import (
         active_group_rate,
         group_churn_rate,
@@ -77,6 +82,13 @@ if TYPE_CHECKING:
         satisfaction_rate,
     )
     from privdomain.metrics.formulas.value import cac, clv, multilevel_roi, net_roi, roi
+    from privdomain.metrics.formulas.viral import (
+        doubling_days,
+        koc_reach,
+        viral_ceiling,
+        viral_new_users,
+        viral_users,
+    )
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -104,6 +116,7 @@ else:
                 "payback",
             ),
             "dependence": ("direct_share", "first_party_ratio", "fission_share", "platform_dependence"),
+            "extinction": ("extinction_probability", "measured_extinction_probability", "saturated_users"),
             "groups": (
                 "active_group_rate",
                 "group_churn_rate",
@@ -156,6 +169,7 @@ else:
                 "net_roi",
                 "roi",
             ),
+            "viral": ("doubling_days", "koc_reach", "viral_ceiling", "viral_new_users", "viral_users"),
         },
     )
 
@@ -177,8 +191,10 @@ __all__ = [
     "conversion_rate",
     "cost_per_reach",
     "direct_share",
+    "doubling_days",
     "duplicate_contact_rate",
     "ending_stock",
+    "extinction_probability",
     "first_party_ratio",
     "fission_completion_rate",
     "fission_share",
@@ -190,10 +206,12 @@ __all__ = [
     "joint_share",
     "k_factor",
     "knowledge_hit_rate",
+    "koc_reach",
     "live_contact_rate",
     "ltv_with_first_generation",
     "ltv_with_referral",
     "maintenance_cost_per_user",
+    "measured_extinction_probability",
     "messages_per_member",
     "multilevel_roi",
     "negative_feedback_ratio",
@@ -216,10 +234,14 @@ __all__ = [
     "reward_cost_per_new_user",
     "roi",
     "satisfaction_rate",
+    "saturated_users",
     "share",
     "speaking_member_rate",
     "steady_state_stock",
     "stickiness_ratio",
     "task_completion_rate",
+    "viral_ceiling",
+    "viral_new_users",
+    "viral_users",
     "zombie_group_rate",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.arrays import MISSING, BoolArray, IntArray
+from privdomain._internal.arrays import MISSING, BoolArray, IntArray, chunks
 from privdomain.metrics.funnels.chains import Chains
 from privdomain.metrics.funnels.live import Live, latest_before
 from privdomain.metrics.funnels.plan import PlannedExclusion
@@ -50,18 +50,26 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
     asked = {step for one in _removing(reading) for step in (one.after, one.before)}
     ends, lives = [], {}
     for number, live in enumerate(reading.levels(), 1):
-        units = reading.line.unit(live.ends)
-        is_first = np.diff(units, prepend=-1) != 0
-        found = units[is_first]
-        level[found], end[found], start[found] = number, live.ends[is_first], live.carried[1][is_first]
+        units, firsts = _first_chains(reading, live)
+        level[units], end[units], start[units] = number, live.ends[firsts], live.carried[1][firsts]
         if until is not None and number < len(reading.rules):
-            is_last = np.diff(units, append=n_units) != 0
-            is_open[units[is_last]] |= _is_open(reading, number, live.take(is_last), until)
+            lasts = np.append(firsts, len(live.ends))[1:] - 1
+            is_open[units] |= _is_open(reading, number, live.take(lasts), until)
         if until is not None:
             ends.append(live.ends)
         if number in asked:
             lives[number] = live
     return Depths(level, end, start, is_open, _removed(reading, lives), ends)
+
+
+def _first_chains(reading: Reading, live: Live) -> tuple[IntArray, IntArray]:
+    """The units that have live chains, ascending, and the first chain of each."""
+    first = np.full(len(reading.line.stream.users), -1)
+    for rows in reversed(list(chunks(len(live.ends)))):
+        units = reading.line.unit(live.ends[rows])
+        first[units[::-1]] = np.arange(rows.start, rows.start + len(units))[::-1]
+    found = np.flatnonzero(first >= 0)
+    return found, first[found]
 
 
 def _removing(reading: Reading) -> list[PlannedExclusion]:

@@ -103,8 +103,7 @@ def funnel(
         steps = kinds.steps if plan.order == "any" else kinds.steps[:, step - 1 : step]
         return np.flatnonzero(np.any(steps, axis=1)[kinds.of_row])
 
-    row_units = None if stream.rows is None else stream.units_of_all(len(events))
-    labels, groups = labels_of_chains(events, by, chains, rows_of, row_units)
+    labels, groups = labels_of_chains(events, by, chains, rows_of, stream.units_of_all(len(events)))
     return result_of(options, events, chains, labels, groups)
 
 

@@ -61,13 +61,14 @@ class TimeLine(Line):
 
     def keys(self, is_kind: BoolArray, is_alive: BoolArray | None = None) -> IntArray:
         """Places of the rows, sorted."""
-        parts = [np.empty(0, np.int64)]
+        keys, n_keys = np.empty(len(self.stream.units), np.int64), 0
         for chunk in chunks(len(self.stream.units)):
             rows = np.flatnonzero(is_kind[self.stream.kinds[chunk]]) + chunk.start
             if is_alive is not None:
                 rows = rows[is_alive[self.stream.units[rows]]]
-            parts.append(self.places_of(rows))
-        keys = np.concatenate(parts)
+            keys[n_keys : n_keys + len(rows)] = self.places_of(rows)
+            n_keys += len(rows)
+        keys = keys[:n_keys]
         keys.sort()
         return keys
 

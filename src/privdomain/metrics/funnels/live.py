@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.arrays import BoolArray, IntArray
+from privdomain._internal.arrays import BoolArray, IntArray, chunks
 from privdomain.metrics.funnels.lines import Line
 
 Side: TypeAlias = Literal["left", "right"]
@@ -81,26 +81,41 @@ def extended(live: Live, keys: IntArray, rule: Rule, line: Line, side: Side) -> 
         line: Where keys lie in time.
         side: "right" where a row may follow one of an equal key, "left" where its key must be greater.
     """
+    is_on = np.zeros(len(keys), np.bool_)
     if not len(live.ends):
-        return Live.begun(keys[:0], rule), np.zeros(len(keys), np.bool_)
-    found = np.searchsorted(live.ends, keys, side) - 1
-    is_on = found >= 0
-    np.maximum(found, 0, out=found)
-    places = line.place(keys)
-    is_on &= places - line.place(live.carried[1][found]) <= line.reach
-    if rule.window is not None:
-        is_on &= places - line.place(live.ends[found]) <= rule.window
-    if rule.neighbours:
-        is_on &= live.ends[found] == keys - 1
-    if rule.grows:
-        is_on &= places > line.place(live.ends[found])
-    for start, spoilers in rule.spoilers:
-        is_on &= latest_before(spoilers, keys) <= live.carried[start][found]
-    chosen, ends = found[is_on], keys[is_on]
-    carried = {step: earlier[chosen] for step, earlier in live.carried.items() if step in rule.kept}
+        return Live.begun(keys[:0], rule), is_on
+    ends = np.empty(len(keys), np.int64)
+    carried = {step: np.empty(len(keys), np.int64) for step in live.carried if step in rule.kept}
+    n_on = 0
+    for rows in chunks(len(keys)):
+        found = np.searchsorted(live.ends, keys[rows], side) - 1
+        is_on[rows] = _goes_on(live, found, keys[rows], rule, line)
+        chosen = found[is_on[rows]]
+        on = slice(n_on, n_on + len(chosen))
+        ends[on] = keys[rows][is_on[rows]]
+        for step, column in carried.items():
+            column[on] = live.carried[step][chosen]
+        n_on = on.stop
+    carried = {step: column[:n_on] for step, column in carried.items()}
     if rule.number in rule.kept:
-        carried[rule.number] = ends
-    return Live(ends, carried), is_on
+        carried[rule.number] = ends[:n_on]
+    return Live(ends[:n_on], carried), is_on
+
+
+def _goes_on(live: Live, found: IntArray, keys: IntArray, rule: Rule, line: Line) -> BoolArray:
+    """Whether each chain, at a position among the live ones or -1 for none, can go on to a row."""
+    goes_on: BoolArray = found >= 0
+    chain, places = np.maximum(found, 0), line.place(keys)
+    goes_on &= places - line.place(live.carried[1][chain]) <= line.reach
+    if rule.window is not None:
+        goes_on &= places - line.place(live.ends[chain]) <= rule.window
+    if rule.neighbours:
+        goes_on &= live.ends[chain] == keys - 1
+    if rule.grows:
+        goes_on &= places > line.place(live.ends[chain])
+    for start, spoilers in rule.spoilers:
+        goes_on &= latest_before(spoilers, keys) <= live.carried[start][chain]
+    return goes_on
 
 
 def latest_before(sorted_keys: IntArray, keys: IntArray, side: Side = "left") -> IntArray:

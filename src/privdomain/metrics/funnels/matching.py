@@ -118,7 +118,14 @@ def _has_value(
         return np.array([*is_wanted, False])[column.codes[rows]]
     if not isinstance(column, Plain) or column.kind == "times":
         raise DataError(attribute, f"holds {column.kind}", hint="Put conditions on texts, numbers or flags.")
-    fits = all(is_flag) if column.kind == "flags" else all(type(value) is int for value in values)
-    if not fits:
+    is_number = [type(value) is int for value in values]
+    if not all(is_flag if column.kind == "flags" else is_number):
         raise DataError(attribute, f"holds {column.kind}, asked for {values!r}", hint="Ask for values of that type.")
-    return np.isin(column.data[rows], values)
+    wanted_here = [value for value in values if _fits(value, column.data.dtype)]
+    return np.isin(column.data[rows], np.array(wanted_here, column.data.dtype))
+
+
+def _fits(value: Value, dtype: np.dtype[Any]) -> bool:
+    """Whether a number is one that the type can hold; no other equals any of its values."""
+    limit = 2**63
+    return -limit <= value < limit and int(dtype.type(value)) == value  # type: ignore[operator]

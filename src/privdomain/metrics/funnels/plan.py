@@ -1,6 +1,6 @@
 """Plan: what a funnel asks for, read from plain names or from any specification that has its fields, and checked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, Protocol, TypeAlias, get_args
 
 from attrs import field, frozen
@@ -192,43 +192,58 @@ def plan_of(spec: "FunnelSpec | Iterable[StepSpec | str | int]", window: Duratio
 
 
 def _planned(spec: Any) -> FunnelPlan:
-    exclusions = tuple(
-        PlannedExclusion(
-            _event(one.name, f"exclusions[{place}].name"),
-            _number(one.after, f"exclusions[{place}].after"),
-            _number(one.before, f"exclusions[{place}].before"),
-            one.effect,
-        )
-        for place, one in enumerate(spec.exclusions)
-    )
+    hold, allow_unseen = _read(spec, "hold", ""), _read(spec, "allow_unseen", "")
+    if not isinstance(allow_unseen, bool):
+        raise SpecError([("allow_unseen", "no_flag", f"{shortened(allow_unseen)} is no flag. Pass True or False.")])
     return FunnelPlan(
-        _steps(spec.steps),
-        _length(spec.window, "window"),
-        spec.order,
-        spec.ties,
-        exclusions,
-        None if spec.hold is None else _text(spec.hold, "hold"),
-        bool(spec.allow_unseen),
+        _steps(_read(spec, "steps", "")),
+        _length(_read(spec, "window", ""), "window"),
+        _read(spec, "order", ""),
+        _read(spec, "ties", ""),
+        tuple(_exclusion(one, path) for path, one in _listed(_read(spec, "exclusions", ""), "exclusions")),
+        None if hold is None else _text(hold, "hold"),
+        allow_unseen,
     )
 
 
 def _steps(given: Any) -> tuple[PlannedStep, ...]:
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        message = f"{shortened(given)} is no sequence of steps. Pass a list of event names."
-        raise SpecError([("steps", "no_sequence", message)])
-    return tuple(_step(one, f"steps[{place}]") for place, one in enumerate(given))
+    return tuple(_step(one, path) for path, one in _listed(given, "steps"))
 
 
 def _step(one: Any, path: str) -> PlannedStep:
     if not hasattr(one, "event_name"):
         event = _event(one, path)
         return PlannedStep(str(event), event)
-    where = tuple(
-        (_text(condition.attribute, f"{path}.where[{place}].attribute"), tuple(condition.values))
-        for place, condition in enumerate(one.where)
-    )
+    where = tuple(_condition(condition, at) for at, condition in _listed(_read(one, "where", path), f"{path}.where"))
     event = _event(one.event_name, f"{path}.event")
-    return PlannedStep(_text(one.name, f"{path}.name"), event, where, _length(one.window, f"{path}.window"))
+    window = _length(_read(one, "window", path), f"{path}.window")
+    return PlannedStep(_text(_read(one, "name", path), f"{path}.name"), event, where, window)
+
+
+def _condition(one: Any, path: str) -> tuple[str, tuple[Value, ...]]:
+    attribute = _text(_read(one, "attribute", path), f"{path}.attribute")
+    return attribute, tuple(_value(value, at) for at, value in _listed(_read(one, "values", path), f"{path}.values"))
+
+
+def _exclusion(one: Any, path: str) -> PlannedExclusion:
+    event = _event(_read(one, "name", path), f"{path}.name")
+    after, before = (_number(_read(one, name, path), f"{path}.{name}") for name in ("after", "before"))
+    return PlannedExclusion(event, after, before, _read(one, "effect", path))
+
+
+def _read(one: Any, name: str, path: str) -> Any:
+    """A field of a specification."""
+    if not hasattr(one, name):
+        message = f"{shortened(one)} has no such field. Pass what has all fields of a Funnel."
+        raise SpecError([(f"{path}.{name}".lstrip("."), "missing", message)])
+    return getattr(one, name)
+
+
+def _listed(given: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """The members of a sequence, each with its path."""
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+        raise SpecError([(path, "no_sequence", f"{shortened(given)} is no sequence. Pass a list.")])
+    return ((f"{path}[{place}]", one) for place, one in enumerate(given))
 
 
 def _event(name: object, path: str) -> str | int:
@@ -239,6 +254,14 @@ def _text(name: object, path: str) -> str:
     if not isinstance(name, str) or not name:
         raise SpecError([(path, "no_name", f"{shortened(name)} is no name. Pass a text.")])
     return name
+
+
+def _value(value: object, path: str) -> Value:
+    if is_integer(value):
+        return int(value)
+    if not isinstance(value, (str, bool)):
+        raise SpecError([(path, "no_value", f"{shortened(value)} is neither text, integer nor flag. Pass one.")])
+    return value
 
 
 def _number(number: object, path: str) -> int:

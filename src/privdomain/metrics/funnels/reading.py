@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from attrs import evolve, frozen
 
-from privdomain._internal.arrays import IntArray
+from privdomain._internal.arrays import IntArray, chunks
 from privdomain.metrics.funnels.lines import Line, TimeLine, row_line, time_line
 from privdomain.metrics.funnels.live import Live, Rule, Side, extended
 from privdomain.metrics.funnels.matching import Kinds
@@ -47,7 +47,8 @@ class Reading:
             yield live
             found = [live] if self.ties is None else [*found, live]
             is_alive = np.zeros(len(self.line.stream.users), np.bool_)
-            is_alive[self.line.unit(live.ends)] = True
+            for chains in chunks(len(live.ends)):
+                is_alive[self.line.unit(live.ends[chains])] = True
 
     def _next(self, found: Sequence[Live], keys: IntArray, rule: Rule) -> Live:
         if self.ties is None:

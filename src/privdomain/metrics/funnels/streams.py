@@ -44,10 +44,12 @@ class Stream:
         """Time from the first row to the last."""
         return int(self.instants.max()) - int(self.instants.min()) if len(self.instants) else 0
 
-    def units_of_all(self, n_rows: int) -> IntArray:
+    def units_of_all(self, n_rows: int) -> npt.NDArray[np.int32]:
         """Unit of each row of the events; -1 for a row of none."""
-        units = np.full(n_rows, -1)
-        units[slice(None) if self.rows is None else self.rows] = self.units
+        if self.rows is None:
+            return self.units
+        units = np.full(n_rows, -1, np.int32)
+        units[self.rows] = self.units
         return units
 
     def take(self, rows: npt.NDArray[Any]) -> "Stream":
@@ -76,7 +78,10 @@ def stream_of(events: Events, plan: FunnelPlan, kinds: Kinds) -> Stream:
         UnknownNameError: no such attribute.
         DataError: an attribute that holds no labels.
     """
-    whole = Stream(events.user_codes, events.instants, kinds.of_row, np.arange(len(events.user_index)))
+    users, units = np.arange(len(events.user_index)), events.user_codes
+    if len(users) > len(events):  # an index that is shared with larger facts
+        users, units = encode_ints(units.astype(np.int64))
+    whole = Stream(units, events.instants, kinds.of_row, users)
     if plan.hold is None:
         return whole
     held = label_column(events, plan.hold)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from privdomain.facts.vocabulary import FEEDS, Stage
 from privdomain.models.data.lookup import by_id, check_word
-from privdomain.models.funnels import Funnel, FunnelStep, Stage
+from privdomain.models.funnels import Funnel, FunnelStep
 from privdomain.models.tactics import EntryScene, StagePlan, Tactic
 from privdomain.models.touchpoints import TouchpointClass
 
@@ -12,21 +13,17 @@ __all__ = ["ENTRY_SCENES", "FUNNEL", "STAGES", "TACTICS", "entry_scene", "tactic
 FUNNEL: Final = Funnel(name="私域六步", steps=tuple(FunnelStep(name=stage.value) for stage in Stage))
 """The six stages as a funnel: 广告投放, 引流, 留存, 促活, 裂变, 转化. The source lists them in other orders too."""
 
-STAGES: Final[tuple[StagePlan, ...]] = (
-    StagePlan(
-        stage=Stage.ADVERTISING, feeds=(Stage.INFLOW,), question="What does it cost to be seen by the right people?"
-    ),
-    StagePlan(stage=Stage.INFLOW, feeds=(Stage.RETENTION,), question="How many who see it become contacts?"),
-    StagePlan(
-        stage=Stage.RETENTION,
-        feeds=(Stage.ACTIVATION, Stage.REFERRAL, Stage.CONVERSION),
-        question="How many stay?",
-    ),
-    StagePlan(stage=Stage.ACTIVATION, feeds=(Stage.REFERRAL, Stage.CONVERSION), question="How many take part?"),
-    StagePlan(stage=Stage.REFERRAL, feeds=(Stage.INFLOW,), question="How many new contacts does one bring?"),
-    StagePlan(
-        stage=Stage.CONVERSION, feeds=(Stage.RETENTION, Stage.REFERRAL), question="How many buy, and come back to buy?"
-    ),
+_QUESTIONS: Final = {
+    Stage.ADVERTISING: "What does it cost to be seen by the right people?",
+    Stage.INFLOW: "How many who see it become contacts?",
+    Stage.RETENTION: "How many stay?",
+    Stage.ACTIVATION: "How many take part?",
+    Stage.REFERRAL: "How many new contacts does one bring?",
+    Stage.CONVERSION: "How many buy, and come back to buy?",
+}
+
+STAGES: Final[tuple[StagePlan, ...]] = tuple(
+    StagePlan(stage=stage, feeds=FEEDS[stage], question=question) for stage, question in _QUESTIONS.items()
 )
 """The six stages and what they feed (私域六步): a graph, for referral feeds inflow and buyers are retained again."""
 

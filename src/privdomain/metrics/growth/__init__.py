@@ -1,0 +1,1 @@
+"""Growth: users who bring users, and the stages that feed one another."""
