@@ -53,6 +53,11 @@ CASES = [
     ("A0 B1 A5 B6 C7", "A B C", {"window": 3}, [(5, 6, 7)]),
     ("A0 A1 B2 B3", "A B", {}, [(1, 2)]),
     ("A0 B1 B2 C3", "A B C", {}, [(0, 1, 3)]),
+    # Inner rows later where they must be: within reach of the step after them, behind what spoils, one row for each.
+    ("A0 B1 B5 C6", "A B C<2", {}, [(0, 5, 6)]),
+    ("A0 B1 X2 B3 C4", "A B C", {"excluded": [(2, 3, ATTEMPT)]}, [(0, 3, 4)]),
+    ("A0 A1 A2 B3", "A A B", {}, [(1, 2, 3)]),
+    ("A0 A1 A1 B3", "A A B", {}, [(1, 1, 3)]),
     # A step's own window: B at 3 comes late after A at 0, B at 6 in time after A at 5.
     ("A0 B3 A5 B6", "A B<2", {}, [(5, 6)]),
     # A clean chain is looked for. At the very instant of a step nothing lies between; by rows it may.
@@ -92,6 +97,7 @@ OPEN = [
     # A at 0 waits until 7 and no longer, for its window or for that of the step.
     ("A0", "A B", 7, {"window": 7}, [True]),
     ("A0", "A B", 8, {"window": 7}, [False]),
+    ("A0", "A B<7", 7, {}, [True]),
     ("A0", "A B<7", 8, {}, [False]),
     # Whoever has completed may begin again, and whoever began in vain stays open where a later A waits.
     ("A0 B1", "A B", 7, {"window": 7}, [True]),

@@ -1,4 +1,4 @@
-"""Rules of funnels that both their specification and the metric hold: what steps and exclusions cannot mean together."""
+"""Rules of funnels that both specification and metric hold: what steps and exclusions cannot mean together."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from privdomain._internal.arrays import IntArray
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.tally import Tally, check_grid
 
 

@@ -13,7 +13,7 @@ from privdomain.facts.columns import Coded, Column, Plain, encode_names
 from privdomain.facts.user_table import UserTable
 
 if TYPE_CHECKING:
-    from privdomain.metrics.cohorts.starts import Label
+    from privdomain.metrics.cohorts.labels import Label
 
 
 def labels_in(column: Column, by: str) -> Coded:

@@ -1,12 +1,15 @@
 """Labels of groups: one kind, sorted, missing last; and how those of two results meet."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import numpy as np
 
 from privdomain._internal.arrays import IntArray
 from privdomain.errors import DataError
-from privdomain.metrics.cohorts.starts import Label
+
+Label: TypeAlias = str | int | bool | None
+"""What a group is called; None is the group of those without a label."""
 
 
 def merged_labels(one: Iterable[Label], other: Iterable[Label]) -> tuple[Label, ...]:

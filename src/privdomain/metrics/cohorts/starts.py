@@ -12,12 +12,11 @@ from privdomain.errors import DataError, SpecError
 from privdomain.facts.columns import Coded
 from privdomain.facts.user_table import UserTable
 from privdomain.metrics.cohorts.label_columns import labels_in, mapped_labels, smallest_labels, used_labels
+from privdomain.metrics.cohorts.labels import Label
 
 By: TypeAlias = str | Mapping[Any, Any] | None
 MAPPING: Final = "(mapping)"
 """How options name a grouping by a mapping; results grouped by mappings add label by label."""
-
-Label: TypeAlias = str | int | bool | None
 
 NEVER = INT64_MAX
 """The instant of a user who never started."""

@@ -12,8 +12,7 @@ from privdomain._internal.arrays import IntArray, read_only
 from privdomain._internal.results import add_exactly
 from privdomain._internal.states import Rebuilt
 from privdomain.errors import BudgetError
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
 
 MAX_CELLS: Final = 8_000_000
 """Cells of one table, such as groups x cohorts x columns: each of its counts then takes 64 megabytes."""

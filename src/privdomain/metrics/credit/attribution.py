@@ -13,7 +13,8 @@ from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Final
 from privdomain.calendar.duration import DurationLike
 from privdomain.errors import DataError
-from privdomain.metrics.cohorts.starts import Label, check_kind
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.credit.markov import removal_effects
 from privdomain.metrics.credit.models import POSITIONS, AttributionOptions, Model, Share, model_options
 from privdomain.metrics.credit.paths import Paths

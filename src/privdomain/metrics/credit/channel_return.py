@@ -10,8 +10,8 @@ from privdomain.calendar.instants import InstantLike, instant
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts.spend import Spend
 from privdomain.facts.vocabulary import ACQUISITION, SpendKind
-from privdomain.metrics.cohorts.labels import merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label, check_kind
+from privdomain.metrics.cohorts.labels import Label, merged_labels, places_among
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.credit.attribution import Attribution
 from privdomain.metrics.credit.channel_return_result import ChannelReturn, ChannelReturnOptions
 

@@ -10,8 +10,7 @@ from privdomain._internal.money import Currency
 from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Final
 from privdomain.calendar.instants import SHOWN_AS_TIME, local_text
-from privdomain.metrics.cohorts.labels import check_labels
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels
 from privdomain.metrics.formulas.value import multilevel_roi
 
 

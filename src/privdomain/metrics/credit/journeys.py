@@ -13,7 +13,8 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.facts.touches import Touches
 from privdomain.facts.user_table import share_users
-from privdomain.metrics.cohorts.starts import Label, check_kind, check_one_calendar, label_column
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import check_kind, check_one_calendar, label_column
 from privdomain.metrics.credit.paths import PathOptions, Paths
 from privdomain.metrics.purchases.ledger import Refunds
 from privdomain.metrics.purchases.purchases import Purchases, purchases_of

@@ -10,7 +10,7 @@ from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import shortened
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.errors import SpecError, UnknownNameError
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.credit.paths import PathOptions, Paths
 
 Model: TypeAlias = Literal["first", "last", "last_non_direct", "linear", "position", "time_decay", "markov", "shapley"]

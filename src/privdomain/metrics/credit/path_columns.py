@@ -11,7 +11,7 @@ from privdomain._internal.counts import read_counts
 from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain._internal.money import check_total
 from privdomain.errors import DataError
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 
 MAX_CHANNELS: Final = 1_000_000
 """Channels of one set of paths."""

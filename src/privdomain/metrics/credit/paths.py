@@ -14,8 +14,8 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.instants import SHOWN_AS_TIME
 from privdomain.errors import DataError
-from privdomain.metrics.cohorts.labels import merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label, check_kind
+from privdomain.metrics.cohorts.labels import Label, merged_labels, places_among
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.credit.grouping import cells_of, equal_rows
 from privdomain.metrics.credit.path_columns import (
     check_offsets,

@@ -8,8 +8,7 @@ from privdomain._internal.money import Currency
 from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Additive, add_exactly, refuse_wrapping
 from privdomain.calendar.instants import SHOWN_AS_TIME
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
 
 
 @frozen

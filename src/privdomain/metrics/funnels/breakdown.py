@@ -14,7 +14,8 @@ from privdomain.errors import SpecError
 from privdomain.facts.columns import Coded
 from privdomain.facts.events import Events
 from privdomain.metrics.cohorts.label_columns import labels_in, mapped_labels, smallest_labels, used_labels
-from privdomain.metrics.cohorts.starts import Label, labels_at
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import labels_at
 from privdomain.metrics.funnels.chains import Chains
 from privdomain.metrics.funnels.spots import Spots
 

@@ -11,7 +11,7 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Final
 from privdomain.calendar.zones import DAY
 from privdomain.errors import SpecError
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.conversion.wilson import normal_quantile
 from privdomain.metrics.funnels.converted_by import ConvertedBy
 from privdomain.metrics.survival.ages import Ages, read_ages

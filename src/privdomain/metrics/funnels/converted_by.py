@@ -8,7 +8,7 @@ from attrs import field, frozen
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Final
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 
 
 @frozen(eq=False, repr=False)

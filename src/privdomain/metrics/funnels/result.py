@@ -13,7 +13,7 @@ from privdomain.calendar.duration import Duration
 from privdomain.calendar.instants import local_text
 from privdomain.errors import SpecError
 from privdomain.facts.events import Events
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.conversion.wilson import wilson_interval
 from privdomain.metrics.funnels.chains import Chains
 from privdomain.metrics.funnels.conversion_times import TimeToConvert

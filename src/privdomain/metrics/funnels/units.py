@@ -16,8 +16,7 @@ from privdomain._internal.arrays import (
 from privdomain._internal.results import PerUser
 from privdomain.errors import DataError
 from privdomain.metrics.cohorts.ids import joined_ids
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.funnels.options import FunnelOptions
 

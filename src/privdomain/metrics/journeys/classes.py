@@ -13,8 +13,8 @@ from privdomain.errors import DataError, SpecError
 from privdomain.facts.events import Events
 from privdomain.facts.touches import Touches
 from privdomain.metrics.cohorts.label_columns import used_labels
-from privdomain.metrics.cohorts.labels import merged_labels
-from privdomain.metrics.cohorts.starts import Label, label_column
+from privdomain.metrics.cohorts.labels import Label, merged_labels
+from privdomain.metrics.cohorts.starts import label_column
 
 TouchRows: TypeAlias = Touches | Events
 Classes: TypeAlias = Mapping[Any, Any] | None

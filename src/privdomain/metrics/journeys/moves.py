@@ -6,8 +6,7 @@ from attrs import field, frozen
 from privdomain._internal.arrays import Array, IntArray, read_only
 from privdomain._internal.results import add_exactly
 from privdomain._internal.states import Rebuilt
-from privdomain.metrics.cohorts.labels import places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, places_among
 from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.journeys.totals import Totals, count_places
 

@@ -11,7 +11,8 @@ from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.facts.observation import observed
 from privdomain.facts.user_table import UserTable
-from privdomain.metrics.cohorts.starts import By, Label, check_kind, check_one_calendar, name_of
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import By, check_kind, check_one_calendar, name_of
 from privdomain.metrics.journeys.answers import answers_of, window_of
 from privdomain.metrics.journeys.classes import TouchRows, check_touches
 from privdomain.metrics.journeys.totals import Totals, count_places

@@ -11,7 +11,8 @@ from privdomain.errors import SpecError
 from privdomain.facts.events import Events
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.label_columns import used_labels
-from privdomain.metrics.cohorts.starts import Label, check_kind, label_column
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import check_kind, label_column
 from privdomain.metrics.journeys.streams import stream_of
 
 

@@ -17,8 +17,7 @@ from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import InstantLike, local_text
 from privdomain.errors import SpecError
 from privdomain.facts.events import Events
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.journeys.steps import StepOptions, Steps, steps_of
 

@@ -9,8 +9,7 @@ from attrs import field, frozen
 from privdomain._internal.arrays import IntArray, read_only
 from privdomain._internal.results import add_exactly
 from privdomain._internal.states import Rebuilt
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
 
 
 def _locked(counts: Mapping[str, IntArray]) -> Mapping[str, IntArray]:

@@ -13,7 +13,8 @@ from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
-from privdomain.metrics.cohorts.starts import Label, check_kind, check_one_calendar
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import check_kind, check_one_calendar
 from privdomain.metrics.conversion.wilson import normal_quantile, wilson_interval
 from privdomain.metrics.journeys.answers import Answers, answers_of, window_of
 from privdomain.metrics.journeys.classes import (

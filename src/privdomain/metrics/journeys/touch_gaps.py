@@ -8,7 +8,8 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.facts.observation import observed
-from privdomain.metrics.cohorts.starts import By, Label, name_of
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import By, name_of
 from privdomain.metrics.journeys.classes import TouchRows, check_touches
 from privdomain.metrics.journeys.streams import stream_of
 from privdomain.metrics.journeys.totals import Totals, count_places

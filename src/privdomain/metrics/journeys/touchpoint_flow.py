@@ -12,7 +12,7 @@ from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.errors import SpecError
 from privdomain.facts.observation import observed
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.journeys.classes import Classes, ClassPairs, TouchRows, check_touches, classed, read_classes
 from privdomain.metrics.journeys.moves import Moves, moves_of, pairs_in_columns
 from privdomain.metrics.journeys.streams import stream_of

@@ -10,7 +10,7 @@ from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import InstantLike, local_text
 from privdomain.facts.events import Events
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.journeys.moves import Moves, moves_of, pairs_in_columns
 from privdomain.metrics.journeys.steps import StepOptions, check_flag, steps_of
 from privdomain.metrics.journeys.totals import Totals, count_places

@@ -11,8 +11,8 @@ from privdomain._internal.states import Rebuilt
 from privdomain.calendar.zones import DAY
 from privdomain.facts.user_table import UserTable
 from privdomain.metrics.cohorts.label_columns import used_labels
-from privdomain.metrics.cohorts.labels import places_among
-from privdomain.metrics.cohorts.starts import By, Label, label_column, starts_of
+from privdomain.metrics.cohorts.labels import Label, places_among
+from privdomain.metrics.cohorts.starts import By, label_column, starts_of
 from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.journeys.streams import stream_of
 from privdomain.metrics.journeys.totals import Totals

@@ -27,7 +27,8 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.starts import NEVER, By, Label, Starts, check_kind, check_one_calendar, starts_of
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import NEVER, By, Starts, check_kind, check_one_calendar, starts_of
 from privdomain.metrics.cohorts.tally import Tally, check_grid
 from privdomain.metrics.loyalty.clock import Clock, Kind, Mode, RetentionOptions, clock_of, retention_options
 

@@ -8,8 +8,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import BoolArray, IntArray, encode_ints, read_only
 from privdomain._internal.states import Rebuilt
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
 from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.relations.relation_rows import ENDINGS, TRANSFER
 from privdomain.metrics.relations.spells import Spells

@@ -10,7 +10,8 @@ from privdomain._internal.arrays import BoolArray, IntArray
 from privdomain.facts.checks import ends_of
 from privdomain.facts.members import Members, source_places
 from privdomain.metrics.cohorts.label_columns import used_labels
-from privdomain.metrics.cohorts.starts import NEVER, By, Label, label_column, starts_of
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import NEVER, By, label_column, starts_of
 
 if TYPE_CHECKING:
     from privdomain.facts.columns import Coded

@@ -13,8 +13,8 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, lo
 from privdomain.errors import SpecError
 from privdomain.facts.checks import ends_of
 from privdomain.facts.members import Members
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label, check_kind, label_column
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
+from privdomain.metrics.cohorts.starts import check_kind, label_column
 
 
 def _capacity(given: object) -> int:

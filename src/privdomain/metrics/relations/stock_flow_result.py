@@ -11,7 +11,7 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.instants import SHOWN_AS_TIME, local_text
 from privdomain.calendar.period import Period
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.relations.relation_rows import CUSTOMER, STAFF, SYSTEM, TRANSFER, UNKNOWN
 

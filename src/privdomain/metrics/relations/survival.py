@@ -13,7 +13,8 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, lo
 from privdomain.calendar.zones import DAY
 from privdomain.facts.members import Members
 from privdomain.facts.observation import observed
-from privdomain.metrics.cohorts.starts import By, Label, check_kind, name_of
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import By, check_kind, name_of
 from privdomain.metrics.conversion.wilson import normal_quantile
 from privdomain.metrics.relations.curve import CAUSES, matured_at, relation_curves
 from privdomain.metrics.relations.lengths import COLUMNS, WATCHED, Lengths, check_groups, lengths_of

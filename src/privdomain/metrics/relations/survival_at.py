@@ -11,7 +11,7 @@ from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Final
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label
 
 
 def _locked(columns: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:

@@ -11,8 +11,8 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, lo
 from privdomain.facts.tags import Tags
 from privdomain.facts.user_table import share_users
 from privdomain.facts.users import Users
-from privdomain.metrics.cohorts.labels import check_labels, merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label, check_kind, label_column
+from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
+from privdomain.metrics.cohorts.starts import check_kind, label_column
 
 
 @frozen

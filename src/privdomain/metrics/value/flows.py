@@ -7,8 +7,7 @@ from privdomain._internal.arrays import IntArray, KeySums, encode_ints, read_onl
 from privdomain._internal.results import refuse_wrapping
 from privdomain._internal.states import Rebuilt
 from privdomain.calendar.zones import DAY, zone_over
-from privdomain.metrics.cohorts.labels import merged_labels, places_among
-from privdomain.metrics.cohorts.starts import Label
+from privdomain.metrics.cohorts.labels import Label, merged_labels, places_among
 from privdomain.metrics.value.accumulate import AgedRows
 from privdomain.metrics.value.windows import Profiles
 

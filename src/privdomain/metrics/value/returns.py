@@ -15,7 +15,8 @@ from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts.spend import Spend
 from privdomain.facts.vocabulary import SpendKind
 from privdomain.metrics.cohorts.grid import tally_of
-from privdomain.metrics.cohorts.starts import Label, check_kind
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
 from privdomain.metrics.value.options import ValueOptions

@@ -9,7 +9,8 @@ from privdomain._internal.division import divide
 from privdomain._internal.reprs import cell, label
 from privdomain._internal.results import Result, add_exactly
 from privdomain.calendar.instants import local_text
-from privdomain.metrics.cohorts.starts import MAPPING, Label
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.metrics.cohorts.starts import MAPPING
 from privdomain.metrics.cohorts.tally import Tally
 from privdomain.metrics.value.flows import Flows
 from privdomain.metrics.value.options import ValueOptions
