@@ -16,7 +16,8 @@ import pytest
 from privdomain.errors import DataError
 from privdomain.metrics import formulas
 
-STEPWISE = {"levels", "step_rates"}
+STEPWISE = {"levels", "step_rates", "users_by_brought"}
+FLAGS = {"include_seed"}
 SIGNED = {
     "revenue",
     "gain_per_period",
@@ -28,19 +29,28 @@ SIGNED = {
     "value",
 }
 GROWTH = {"total_growth", "per_user_growth"}
-RATES = {"acceptance_rate", "churn_rate", "base_share", "conditional_share", "step_rates", "owner_share"}
+RATES = {
+    "acceptance_rate",
+    "churn_rate",
+    "base_share",
+    "conditional_share",
+    "step_rates",
+    "owner_share",
+    "reached_share",
+}
 
 EVERY_ARGUMENT = [
     (getattr(formulas, name), argument)
     for name in formulas.__all__
     for argument in inspect.signature(getattr(formulas, name)).parameters
+    if argument not in FLAGS
 ]
 
 
 def good(function, **changes):
-    """Arguments that every formula takes: halves, as lists where steps are needed."""
+    """Arguments that every formula takes: halves, as lists where steps are needed; flags are set."""
     halves = {name: [0.5] if name in STEPWISE else 0.5 for name in inspect.signature(function).parameters}
-    return halves | changes
+    return halves | dict.fromkeys(halves.keys() & FLAGS, True) | changes
 
 
 def refusal(function, **changes):
@@ -100,7 +110,7 @@ def test_only_rates_end_at_one(function, argument):
         assert str(error) == f"{argument}: 1.5 is outside [0, 1] (first at row 1, 1 row). Write 45% as 0.45."
     else:
         # a part of 1.5 needs a whole that holds it, hence 1.5 for all that are no rates
-        call = {name: half if name in RATES else np.multiply(half, 3) for name, half in good(function).items()}
+        call = {name: half if name in RATES | FLAGS else np.multiply(half, 3) for name, half in good(function).items()}
         assert not np.isinf(function(**call)).any()
 
 
