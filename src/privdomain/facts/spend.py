@@ -12,7 +12,7 @@ from privdomain.errors import DataError, SpecError
 from privdomain.facts.checks import vocabulary_flaws
 from privdomain.facts.columns import Column
 from privdomain.facts.fields import Conventions, Field, MoneyReading, read_amounts, read_labels, read_times
-from privdomain.facts.table import Duplicates, Table
+from privdomain.facts.table import Columns, Duplicates, Table
 from privdomain.facts.vocabulary import SpendKind
 
 
@@ -78,14 +78,14 @@ class Spend(Table):
         return self._covers
 
     @classmethod
-    def concat(cls, parts: Iterable[Self], *, duplicates: Duplicates = "refuse") -> Self:
+    def concat(cls, parts: Iterable[Self], *, duplicates: Duplicates = "refuse", columns: Columns = "same") -> Self:
         """All rows of all parts. Equal ``covers`` stay, and such as follow on each other are joined.
 
         Raises:
             DataError: as for all facts; ``covers`` with a gap or an overlap, or stated in some parts only.
         """
         tables = list(parts)
-        joined = super().concat(tables, duplicates=duplicates)
+        joined = super().concat(tables, duplicates=duplicates, columns=columns)
         joined._covers = _join_covers({table._covers for table in tables})
         return joined
 

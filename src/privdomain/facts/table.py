@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from privdomain.facts.columns import Column, join_columns
 from privdomain.facts.ingest import Ingest
 
 Duplicates: TypeAlias = Literal["refuse", "keep"]
+Columns: TypeAlias = Literal["same", "union"]
+
+
+T = TypeVar("T", bound="Table")
 
 
 class Table(Ingest):
@@ -154,12 +158,15 @@ class Table(Ingest):
         return new
 
     @classmethod
-    def concat(cls, parts: Iterable[Self], *, duplicates: Duplicates = "refuse") -> Self:
+    def concat(cls, parts: Iterable[Self], *, duplicates: Duplicates = "refuse", columns: Columns = "same") -> Self:
         """All rows of all parts, in their order.
 
         Args:
-            parts: At least one table of this kind, all of one tz, currency and set of columns.
+            parts: At least one table of this kind, all of one tz and currency.
             duplicates: Whether equal rows that carry an id and stand in two parts are refused, or kept.
+            columns: "same" refuses parts of different columns and attributes, "union" takes all of them, missing where
+                a part has none: ``Events.concat([members.as_events("add"), orders.as_events("order")],
+                columns="union")``.
 
         Raises:
             DataError: no part, parts that differ in tz, currency, columns or kind of id, or duplicate rows.
@@ -168,9 +175,12 @@ class Table(Ingest):
         if not tables:
             raise DataError("parts", "is empty", hint=f"Pass at least one {cls.__name__}.")
         check_choice("duplicates", duplicates, ("refuse", "keep"))
+        check_choice("columns", columns, ("same", "union"))
         for table in tables:
             if type(table) is not cls:
                 raise DataError("parts", f"hold a {type(table).__name__}", hint=f"Pass parts of {cls.__name__}.")
+        if columns == "union":
+            tables = _with_all_columns(tables)
         first = tables[0]
         for table in tables[1:]:
             _check_joinable(first, table)
@@ -190,6 +200,20 @@ class Table(Ingest):
 
     def _refuse_duplicates(self, part: IntArray) -> None:
         """Raise for equal rows of different parts; a kind of facts whose rows carry ids says how."""
+
+
+def _with_all_columns(tables: list[T]) -> list[T]:
+    """The same tables, each with the columns and attributes of all, missing where it had none."""
+
+    def filled(table: T, side: str) -> dict[str, Column]:
+        known = {name: column for other in tables for name, column in getattr(other, side).items()}
+        own = getattr(table, side)
+        for name in known.keys() - own.keys():
+            if known[name].kind == "flags":
+                raise DataError("columns", f"{name!r} holds flags, never missing", hint="Give it to all parts.")
+        return {name: own.get(name, column.blank(len(table))) for name, column in known.items()}
+
+    return [table._with(filled(table, "_columns"), filled(table, "_attributes")) for table in tables]
 
 
 def _check_joinable(one: Table, other: Table) -> None:

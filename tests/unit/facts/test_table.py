@@ -622,6 +622,36 @@ def test_concat_keeps_rows_and_their_order(kind):
 
 
 @pytest.mark.parametrize("kind", GOOD)
+def test_a_union_of_columns_leaves_missing_what_a_part_has_not(kind):
+    whole = build(kind)
+    optional = [name for name, field in kind.fields.items() if not field.required and name != "valid"]
+    for name in optional:
+        bare = kind(**less(kind, name))
+        joined = kind.concat([bare, whole.take([])], columns="union")
+        assert joined.columns.keys() == whole.columns.keys()
+        assert joined.columns[name].is_missing.all()
+        assert kind.concat([whole.take([]), bare], columns="union") == joined
+    assert kind.concat([whole], columns="union") == whole
+
+
+def test_a_union_of_attributes():
+    one = Events(["a"], ["2026-01-01"], ["add"], tz="UTC", attributes={"shop": ["x"]})
+    other = Events(["b"], ["2026-01-02"], ["order"], tz="UTC", attributes={"n": [3]})
+    joined = Events.concat([one, other], columns="union")
+    assert joined.attributes["shop"].tolist() == ["x", None]
+    assert str(joined.attributes["n"].tolist()) == "[nan, 3.0]"
+    with pytest.raises(DataError, match=r"^attributes: n, shop on one side only"):
+        one + other
+
+
+def test_flags_are_never_missing_and_refuse_a_union():
+    flagged = Events(["a"], ["2026-01-01"], ["add"], tz="UTC", attributes={"vip": [True]})
+    bare = Events(["b"], ["2026-01-02"], ["order"], tz="UTC")
+    with pytest.raises(DataError, match=r"^columns: 'vip' holds flags, never missing\. Give it to all parts\."):
+        Events.concat([bare, flagged], columns="union")
+
+
+@pytest.mark.parametrize("kind", GOOD)
 def test_parts_that_do_not_join(kind):
     table = build(kind)
     with pytest.raises(DataError, match=r"^parts: is empty\. Pass at least one"):
@@ -630,6 +660,8 @@ def test_parts_that_do_not_join(kind):
         table + table.with_tz("UTC")
     with pytest.raises(SpecError, match=r"^duplicates: "):
         kind.concat([table], duplicates="drop")
+    with pytest.raises(SpecError, match=r"^columns: "):
+        kind.concat([table], columns="all")
     with pytest.raises(TypeError):
         table + 1
     optional = next((name for name, field in kind.fields.items() if not field.required), None)

@@ -4,18 +4,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from privdomain.errors import UnknownNameError
-from privdomain.metrics.catalog import fission, growth, loyalty, operations, ownership, relations, stages, value
+from privdomain.metrics.catalog import (
+    credit,
+    fission,
+    funnels,
+    growth,
+    journeys,
+    loyalty,
+    operations,
+    ownership,
+    relations,
+    stages,
+    value,
+)
 from privdomain.metrics.catalog.info import MetricInfo
 
 __all__ = ["CATALOG", "metric_info"]
 
-CATALOG: Mapping[str, MetricInfo] = MappingProxyType(
-    {
-        info.name: info
-        for topic in (value, loyalty, stages, growth, fission, relations, operations, ownership)
-        for info in topic.ENTRIES
-    }
-)
+_TOPICS = (value, loyalty, stages, growth, fission, funnels, journeys, credit, relations, operations, ownership)
+
+CATALOG: Mapping[str, MetricInfo] = MappingProxyType({info.name: info for topic in _TOPICS for info in topic.ENTRIES})
 """Every metric of the library by name, read-only (指标目录)."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from privdomain._internal.arrays import IntArray, encode_ints
+from privdomain._internal.arrays import FLOAT_LIMIT, IntArray, encode_ints
 from privdomain._internal.flaws import raise_first
 from privdomain.errors import DataError
 from privdomain.facts.columns import Coded, Column, Plain, encode_names
@@ -19,15 +19,25 @@ if TYPE_CHECKING:
 def labels_in(column: Column, by: str) -> Coded:
     """A column as labels: texts, integers or booleans; ``by`` is its name.
 
+    Integers beside missing values have become floats; whole ones are read as the integers that they were.
+
     Raises:
         DataError: it holds no labels.
     """
     if isinstance(column, Coded):
         return column
+    if isinstance(column, Plain) and column.data.dtype.kind == "f":
+        known = ~column.is_missing
+        whole = column.data[known]
+        if (whole == np.floor(whole)).all() and (np.abs(whole) < FLOAT_LIMIT).all():
+            names, places = encode_ints(whole.astype(np.int64))
+            of_row = np.full(len(column), -1, np.int32)
+            of_row[known] = places
+            return Coded(of_row, names)
     if isinstance(column, Plain) and column.data.dtype.kind in "ib":
         names, codes = np.unique(column.data, return_inverse=True)
         return Coded(codes.astype(np.int32), names)
-    raise DataError("by", f"{by!r} holds no labels", hint="Group by texts, integers or booleans.")
+    raise DataError("by", f"{by!r} holds no labels", hint="Group by texts, whole numbers or booleans.")
 
 
 def mapped_labels(table: UserTable, by: Mapping[Any, Any]) -> Coded:

@@ -17,9 +17,10 @@ from privdomain.metrics.funnels.canonical import chains_of, depths_of
 from privdomain.metrics.funnels.chains import Chains
 from privdomain.metrics.funnels.matching import Kinds, kinds_of
 from privdomain.metrics.funnels.options import Count, funnel_options
-from privdomain.metrics.funnels.plan import FunnelPlan, FunnelSpec, StepSpec, plan_of
+from privdomain.metrics.funnels.plan import FunnelPlan, plan_of
 from privdomain.metrics.funnels.reading import readings
 from privdomain.metrics.funnels.result import FunnelResult, result_of
+from privdomain.metrics.funnels.specs import FunnelSpec, StepSpec
 from privdomain.metrics.funnels.streams import Stream, stream_of
 
 
@@ -29,6 +30,7 @@ def funnel(
     /,
     *,
     window: DurationLike | None = None,
+    allow_unseen: bool = False,
     by: FunnelBy = None,
     count: Count = "users",
     observed_until: InstantLike,
@@ -45,8 +47,7 @@ def funnel(
     Users whose window had not passed when observation ended may still go on: they are ``open``, not lost, and the rates
     of the closed ones stand beside those of all. More users at a step do not mean that the step before caused it.
 
-    The result is *per-user*: over disjoint users ``funnel(a) + funnel(b) == funnel(a + b)``, exactly. Parts of a log
-    that were built apart may lack an event; then the funnel needs ``allow_unseen``.
+    The result is *per-user*: over disjoint users ``funnel(a) + funnel(b) == funnel(a + b)``, exactly.
 
     Args:
         events: What users did.
@@ -54,10 +55,12 @@ def funnel(
             fields, for whatever else may be asked: ties, conditions, exclusions, windows of steps, a held attribute.
             A step named twice needs two events.
         window: Longest time from the first step to the last, itself included; None is no limit. For names only.
+        allow_unseen: Whether a step may be one that no row takes, which otherwise is refused: a typing error would show
+            as 0%. Parts of a log that were built apart may lack an event and need it.
         by: Attribute of the event of the first step, [`At`][privdomain.metrics.At] another step, or a mapping from user
             id to label.
         count: "users", or "attempts" for one attempt after the other, each event read once: whoever went through twice
-            counts twice.
+            counts twice. Attempts begin at the first chance, not at the best one, so fewer may convert.
         observed_until: End of observation: an instant, or a date (its local start of day).
         confidence: Of the intervals, in (0, 1).
         truncate: Leave out events at or after ``observed_until`` instead of refusing them.
@@ -66,7 +69,8 @@ def funnel(
         Users by step, rates, intervals, and times between steps.
 
     Raises:
-        DataError: events at or after ``observed_until``, or a condition on an attribute of another type.
+        DataError: events at or after ``observed_until``, a condition on an attribute of another type, or conditions
+            that no event meets.
         SpecError: a funnel that contradicts itself, or unknown options.
         UnknownNameError: an event, attribute or value that no row has.
 
@@ -89,7 +93,7 @@ def funnel(
         array([4.])
     """
     check_kind(events, Events, "events")
-    plan = plan_of(spec, window)
+    plan = plan_of(spec, window, allow_unseen=allow_unseen)
     by = read_by(by, len(plan.steps))
     options = funnel_options(
         plan, by=by, count=count, confidence=confidence, observed_until=observed_until, tz=events.tz
@@ -108,7 +112,12 @@ def funnel(
 
 
 def funnel_levels(
-    events: Events, spec: FunnelSpec | Iterable[StepSpec | str | int], /, *, window: DurationLike | None = None
+    events: Events,
+    spec: FunnelSpec | Iterable[StepSpec | str | int],
+    /,
+    *,
+    window: DurationLike | None = None,
+    allow_unseen: bool = False,
 ) -> IntArray:
     """The deepest step that each user reached (漏斗深度).
 
@@ -118,13 +127,14 @@ def funnel_levels(
         events: What users did.
         spec: Names of events in the order of the steps, or a [`Funnel`][privdomain.models.Funnel] or the like.
         window: Longest time from the first step to the last, itself included; None is no limit. For names only.
+        allow_unseen: Whether a step may be one that no row takes.
 
     Returns:
         Number of the step, in the order of ``events.users``, shape ``(n_users,)``: 0 for who never took the first one,
         or was removed by an exclusion. With a held attribute, that of the value with which the user came farthest.
 
     Raises:
-        DataError: a condition on an attribute of another type.
+        DataError: a condition on an attribute of another type, or conditions that no event meets.
         SpecError: a funnel that contradicts itself.
         UnknownNameError: an event, attribute or value that no row has.
 
@@ -136,7 +146,7 @@ def funnel_levels(
         array([2, 1, 0])
     """
     check_kind(events, Events, "events")
-    plan = plan_of(spec, window)
+    plan = plan_of(spec, window, allow_unseen=allow_unseen)
     kinds = kinds_of(events, plan)
     stream = stream_of(events, plan, kinds)
     level = np.zeros(len(events.user_index), np.int64)

@@ -10,9 +10,8 @@ from privdomain._internal.arrays import BoolArray, IntArray, encode_ints
 from privdomain.errors import DataError, UnknownNameError
 from privdomain.facts.columns import Coded, Column, Plain
 from privdomain.facts.events import Events
-from privdomain.metrics.funnels.plan import FunnelPlan, PlannedStep, Value
-
-Where = tuple[tuple[str, tuple[Value, ...]], ...]
+from privdomain.metrics.funnels.plan import FunnelPlan, PlannedStep, Where
+from privdomain.metrics.funnels.specs import Value
 
 
 @frozen(eq=False)
@@ -40,13 +39,14 @@ def kinds_of(events: Events, plan: FunnelPlan) -> Kinds:
 
     Raises:
         UnknownNameError: an event, attribute or value that the facts do not have, unless they have no row at all.
-        DataError: a condition on an attribute of another type.
+        DataError: a condition on an attribute of another type, or conditions that no row of the event meets.
     """
     names = cast("Coded", events.columns["name"])
     place = {name: code for code, name in enumerate(names.names.tolist())}
     asked = dict.fromkeys([*(step.event for step in plan.steps), *(one.event for one in plan.exclusions)])
-    if len(events) and not plan.allow_unseen:
-        _check_seen(asked, place)
+    is_strict = len(events) > 0 and not plan.allow_unseen
+    if is_strict:
+        _check_names(plan, place)
     steps = [np.zeros(len(plan.steps), np.bool_)]
     exclusions = [np.zeros(len(plan.exclusions), np.bool_)]
     kind_of_name = np.zeros(len(names.names), np.int32)
@@ -61,15 +61,28 @@ def kinds_of(events: Events, plan: FunnelPlan) -> Kinds:
         exclusions += [np.array([one.event == event for one in plan.exclusions], np.bool_)] * len(patterns)
     is_few = len(steps) <= np.iinfo(np.int8).max
     of_row: npt.NDArray[Any] = kind_of_name.astype(np.int8 if is_few else np.int32)[names.codes]
-    for rows, kinds in refined:
-        of_row[rows] = kinds
-    return Kinds(of_row, np.array(steps), np.array(exclusions))
+    for rows, kind_of_row in refined:
+        of_row[rows] = kind_of_row
+    kinds = Kinds(of_row, np.array(steps), np.array(exclusions))
+    if is_strict:
+        _check_taken(plan, kinds.steps)
+    return kinds
 
 
-def _check_seen(asked: dict[str | int, None], place: dict[str | int, int]) -> None:
-    for event in asked:
+def _check_names(plan: FunnelPlan, place: dict[str | int, int]) -> None:
+    asked = [(f"steps[{number}]", step.event) for number, step in enumerate(plan.steps)]
+    asked += [(f"exclusions[{number}]", one.event) for number, one in enumerate(plan.exclusions)]
+    for path, event in asked:
         if event not in place:
-            raise UnknownNameError(str(event), [str(name) for name in place], what="event name")
+            raise UnknownNameError(str(event), [str(name) for name in place], what=f"event name ({path})")
+
+
+def _check_taken(plan: FunnelPlan, steps: BoolArray) -> None:
+    """Refuse a step whose conditions no row meets."""
+    for number, step in enumerate(plan.steps):
+        if step.where and not steps[:, number].any():
+            hint = "Correct its conditions, or set allow_unseen."
+            raise DataError(f"steps[{number}]", f"is never seen: no {step.event!r} meets its conditions", hint=hint)
 
 
 def _has_conditions(plan: FunnelPlan, event: str | int) -> bool:
@@ -112,10 +125,11 @@ def _has_value(
     is_flag = [isinstance(value, bool) for value in values]
     if isinstance(column, Coded):
         wanted = {value for value, is_bool in zip(values, is_flag, strict=True) if not is_bool}
-        is_wanted = [name in wanted for name in column.names.tolist()]
-        if not any(is_wanted) and not allow_unseen:
-            raise UnknownNameError(str(values[0]), [str(name) for name in column.names.tolist()], what=attribute)
-        return np.array([*is_wanted, False])[column.codes[rows]]
+        known = column.names.tolist()
+        unknown = [value for value, is_bool in zip(values, is_flag, strict=True) if is_bool or value not in known]
+        if unknown and not allow_unseen:
+            raise UnknownNameError(str(unknown[0]), [str(name) for name in known], what=f"value of {attribute!r}")
+        return np.array([*(name in wanted for name in known), False])[column.codes[rows]]
     if not isinstance(column, Plain) or column.kind == "times":
         raise DataError(attribute, f"holds {column.kind}", hint="Put conditions on texts, numbers or flags.")
     is_number = [type(value) is int for value in values]

@@ -33,7 +33,7 @@ class FunnelOptions:
         tz: IANA name of the calendar.
     """
 
-    plan: FunnelPlan
+    plan: FunnelPlan = field(metadata={"show": str})
     by: str | None
     count: str
     confidence: float

@@ -1,9 +1,10 @@
-"""Plan: what a funnel asks for, read from plain names or from any specification that has its fields, and checked."""
+"""Plan: what a funnel asks for, read from event names or from a specification, and checked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, Protocol, TypeAlias, get_args
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, Final, TypeAlias, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer
@@ -11,97 +12,12 @@ from privdomain._internal.flaws import shortened
 from privdomain._internal.funnel_rules import funnel_problems
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.errors import SpecError
-
-Order: TypeAlias = Literal["ordered", "consecutive", "any"]
-Ties: TypeAlias = Literal["favorable", "input", "increasing"]
-Effect: TypeAlias = Literal["drop_attempt", "drop_user"]
-Value: TypeAlias = str | int | bool
+from privdomain.metrics.funnels.specs import Effect, FunnelSpec, Order, StepSpec, Ties, Value
 
 MAX_STEPS: Final = 64
 
-
-class ConditionSpec(Protocol):
-    """An attribute of an event and the values that it may have."""
-
-    @property
-    def attribute(self) -> str:
-        """Name of the attribute."""
-
-    @property
-    def values(self) -> Sequence[Value]:
-        """Values, one of which it must have."""
-
-
-class StepSpec(Protocol):
-    """One step of a funnel."""
-
-    @property
-    def name(self) -> str:
-        """What the step is called."""
-
-    @property
-    def event_name(self) -> str:
-        """Name of the event that it waits for."""
-
-    @property
-    def where(self) -> Sequence[ConditionSpec]:
-        """Conditions on the event, all of which must hold."""
-
-    @property
-    def window(self) -> DurationLike | None:
-        """Longest time since the step before."""
-
-
-class ExclusionSpec(Protocol):
-    """An event that must not come between two steps."""
-
-    @property
-    def name(self) -> str:
-        """Name of the event."""
-
-    @property
-    def after(self) -> int:
-        """Number of the earlier step, counted from 1."""
-
-    @property
-    def before(self) -> int:
-        """Number of the later step."""
-
-    @property
-    def effect(self) -> Effect:
-        """Whether it spoils the attempt or removes the user."""
-
-
-class FunnelSpec(Protocol):
-    """What a funnel asks for; ``privdomain.models.Funnel`` has all of it."""
-
-    @property
-    def steps(self) -> Sequence[StepSpec]:
-        """The steps."""
-
-    @property
-    def window(self) -> DurationLike | None:
-        """Longest time from the first step to the last."""
-
-    @property
-    def order(self) -> Order:
-        """Whether other events may come between, or in whatever order."""
-
-    @property
-    def ties(self) -> Ties:
-        """How events at one instant are read."""
-
-    @property
-    def exclusions(self) -> Sequence[ExclusionSpec]:
-        """Events that must not come between two steps."""
-
-    @property
-    def hold(self) -> str | None:
-        """Attribute that has one value through the whole chain."""
-
-    @property
-    def allow_unseen(self) -> bool:
-        """Whether a step may name an event that the data do not have."""
+Where: TypeAlias = tuple[tuple[str, tuple[Value, ...]], ...]
+"""Attributes, each with the values that it may have."""
 
 
 @frozen
@@ -117,7 +33,7 @@ class PlannedStep:
 
     name: str
     event: str | int
-    where: tuple[tuple[str, tuple[Value, ...]], ...] = field(default=(), eq=repr)  # for 1 == True
+    where: Where = field(default=(), eq=repr)  # for 1 == True
     window: int | None = None
 
 
@@ -149,7 +65,7 @@ class FunnelPlan:
         ties: "favorable", "input" or "increasing".
         exclusions: Events that must not come between two steps.
         hold: Attribute that has one value through the whole chain, or None.
-        allow_unseen: Whether steps may be unseen.
+        allow_unseen: Whether steps may be unseen; it changes no number, so plans that differ in it are equal.
     """
 
     steps: tuple[PlannedStep, ...]
@@ -158,7 +74,7 @@ class FunnelPlan:
     ties: str = "favorable"
     exclusions: tuple[PlannedExclusion, ...] = ()
     hold: str | None = None
-    allow_unseen: bool = False
+    allow_unseen: bool = field(default=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_choice("order", self.order, get_args(Order))
@@ -172,29 +88,55 @@ class FunnelPlan:
         if found := list(funnel_problems(steps, exclusions, window=self.window, order=self.order)):
             raise SpecError(found)
 
+    def __str__(self) -> str:
+        steps = [f"{step.name}{_asked(step.event, step.name, step.where, step.window)}" for step in self.steps]
+        parts = [" > ".join(steps), "no window" if self.window is None else f"window {_duration(self.window)}"]
+        parts += [self.order, f"ties {self.ties}"] + [f"hold {self.hold}"] * (self.hold is not None)
+        parts += [f"{one.effect} at {one.event} after {one.after} before {one.before}" for one in self.exclusions]
+        return ", ".join(parts)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the steps."""
         return tuple(step.name for step in self.steps)
 
 
-def plan_of(spec: "FunnelSpec | Iterable[StepSpec | str | int]", window: DurationLike | None = None) -> FunnelPlan:
+def _asked(event: str | int, name: str, where: Where, window: int | None) -> str:
+    """What a step asks for beside its name, in parentheses."""
+    asked = [f"event {event}"] * (str(event) != name)
+    asked += [f"{attribute} in {values}" for attribute, values in where]
+    asked += [f"within {_duration(window)}"] if window is not None else []
+    return f" ({', '.join(asked)})" if asked else ""
+
+
+def _duration(microseconds: int) -> str:
+    return str(Duration(timedelta(microseconds=microseconds)))
+
+
+def plan_of(
+    spec: FunnelSpec | Iterable[StepSpec | str | int],
+    window: DurationLike | None = None,
+    *,
+    allow_unseen: bool = False,
+) -> FunnelPlan:
     """The plan of a specification, or of event names and a window.
 
     Raises:
         SpecError: whatever is wrong with it, all problems together.
     """
+    allow_unseen = _flag(allow_unseen, "allow_unseen")
+    if isinstance(spec, Mapping):
+        raise SpecError([("spec", "no_funnel", "is a mapping. Read it with models.Funnel.load.")])
     if not hasattr(spec, "steps"):
-        return FunnelPlan(_steps(spec), _length(window, "window"))
+        return FunnelPlan(_steps(spec), _length(window, "window"), allow_unseen=allow_unseen)
     if window is not None:
         raise SpecError([("window", "given_twice", "stands in the funnel already. Change it there.")])
-    return _planned(spec)
+    plan = _planned(spec)
+    return evolve(plan, allow_unseen=plan.allow_unseen or allow_unseen)
 
 
 def _planned(spec: Any) -> FunnelPlan:
-    hold, allow_unseen = _read(spec, "hold", ""), _read(spec, "allow_unseen", "")
-    if not isinstance(allow_unseen, bool):
-        raise SpecError([("allow_unseen", "no_flag", f"{shortened(allow_unseen)} is no flag. Pass True or False.")])
+    hold = _read(spec, "hold", "")
     return FunnelPlan(
         _steps(_read(spec, "steps", "")),
         _length(_read(spec, "window", ""), "window"),
@@ -202,7 +144,7 @@ def _planned(spec: Any) -> FunnelPlan:
         _read(spec, "ties", ""),
         tuple(_exclusion(one, path) for path, one in _listed(_read(spec, "exclusions", ""), "exclusions")),
         None if hold is None else _text(hold, "hold"),
-        allow_unseen,
+        _flag(_read(spec, "allow_unseen", ""), "allow_unseen"),
     )
 
 
@@ -254,6 +196,12 @@ def _text(name: object, path: str) -> str:
     if not isinstance(name, str) or not name:
         raise SpecError([(path, "no_name", f"{shortened(name)} is no name. Pass a text.")])
     return name
+
+
+def _flag(flag: object, path: str) -> bool:
+    if not isinstance(flag, bool):
+        raise SpecError([(path, "no_flag", f"{shortened(flag)} is no flag. Pass True or False.")])
+    return flag
 
 
 def _value(value: object, path: str) -> Value:

@@ -80,7 +80,7 @@ def test_texts_integers_and_flags_are_labels(values, names):
 @pytest.mark.parametrize("values", [[1.5, 2.0, 1.0, 1.0], [1, None, 2, 3], ["2026-01-01"] * 4])
 def test_other_values_are_none(values):
     values = np.array(values, "M8[D]") if values[0] == "2026-01-01" else values
-    with pytest.raises(DataError, match="Group by texts, integers or booleans") as caught:
+    with pytest.raises(DataError, match="Group by texts, whole numbers or booleans") as caught:
         label_column(members(*ROWS, attributes={"a": values}), "a")
     assert caught.value.argument == "by"
 

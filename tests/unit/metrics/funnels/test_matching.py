@@ -61,7 +61,7 @@ class TestNames:
     def test_integer_names(self):
         events = Events([1, 1], [0, 1], [7, 8], tz="UTC", time_unit="s")
         assert steps_of(events, [8, 7]) == [(2,), (1,)]
-        with pytest.raises(UnknownNameError, match=r"'9' is no known event name\. Known: '7', '8'\."):
+        with pytest.raises(UnknownNameError, match=r"'9' is no known event name \(steps\[1\]\)\. Known: '7', '8'\."):
             kinds_of(events, plan_of([7, 9]))
 
     def test_an_integer_is_not_its_text(self):
@@ -72,11 +72,13 @@ class TestNames:
     @pytest.mark.parametrize("spec", [["join", "odrer"], asked(["order", "odrer"], allow_unseen=False)])
     def test_an_event_that_was_never_seen_is_a_typing_error(self, spec):
         events = Events([1, 1], ["2026-01-01"] * 2, ["join", "order"], tz="UTC")
-        with pytest.raises(UnknownNameError, match=r"^'odrer' is no known event name\. Did you mean 'order'\?$"):
+        with pytest.raises(
+            UnknownNameError, match=r"^'odrer' is no known event name \(steps\[1\]\)\. Did you mean 'order'\?$"
+        ):
             kinds_of(events, plan_of(spec))
 
     def test_an_exclusion_that_was_never_seen_is_one_too(self):
-        with pytest.raises(UnknownNameError, match="'Y' is no known event name"):
+        with pytest.raises(UnknownNameError, match=r"^'Y' is no known event name \(exclusions\[0\]\)\."):
             kinds_of(log("A0 B1 X2"), plan_of(asked("A B", ("Y", 1, 2), allow_unseen=False)))
 
     def test_unseen_events_match_nothing_where_that_is_allowed(self):
@@ -112,7 +114,7 @@ class TestConditions:
     def test_an_integer_is_not_the_float_next_to_it(self):
         # 2**60 + 1 would round to 2**60.
         events = shop(2**60 * 1.0, None, 1.5)
-        assert steps_of(events, where(shop=(2**60 + 1,))) == [(), (), (), (2,)]
+        assert steps_of(events, asked(where(shop=(2**60 + 1,)))) == [(), (), (), (2,)]
         assert steps_of(events, where(shop=(2**60,))) == [(1,), (), (), (2,)]
 
     def test_integers_past_53_bits_are_compared_exactly(self):
@@ -161,17 +163,42 @@ class TestWrongConditions:
     @pytest.mark.parametrize(
         ("column", "values", "match"),
         [
-            (("x", "y"), ("z",), r"^'z' is no known shop\. Known: 'x', 'y'\.$"),
-            (("tea", "milk"), ("mlik",), r"^'mlik' is no known shop\. Did you mean 'milk'\?$"),
-            (("x", "y"), (1,), r"^'1' is no known shop\."),
-            (("x", "1"), (1,), r"^'1' is no known shop\."),
-            (("x", "y"), (True,), r"^'True' is no known shop\."),
-            ((None, None), ("x",), r"^'x' is no known shop\. None is known\.$"),
+            (("x", "y"), ("z",), r"^'z' is no known value of 'shop'\. Known: 'x', 'y'\.$"),
+            (("tea", "milk"), ("mlik",), r"^'mlik' is no known value of 'shop'\. Did you mean 'milk'\?$"),
+            (("x", "y"), (1,), r"^'1' is no known value of 'shop'\."),
+            (("x", "1"), (1,), r"^'1' is no known value of 'shop'\."),
+            (("x", "y"), (True,), r"^'True' is no known value of 'shop'\."),
+            (("x", "y"), ("x", "z"), r"^'z' is no known value of 'shop'\."),
+            ((None, None), ("x",), r"^'x' is no known value of 'shop'\. None is known\.$"),
         ],
     )
     def test_a_label_that_no_row_has_is_a_typing_error(self, column, values, match):
         with pytest.raises(UnknownNameError, match=match):
             kinds_of(shop(*column), plan_of(asked(where(shop=values), allow_unseen=False)))
+
+    @pytest.mark.parametrize(
+        ("conditions", "n"),
+        [
+            ({"n": (9,)}, 0),
+            ({"n": (2**70,)}, 0),
+            ({"vip": (False,)}, 0),
+            ({"shop": ("z",)}, 0),  # another event is in that shop
+            ({"shop": ("x",), "n": (2,)}, 0),  # each holds of some row, both of none
+            ({"shop": ("x",)}, 1),
+        ],
+    )
+    def test_conditions_that_no_row_of_the_event_meets(self, conditions, n):
+        attributes = {"shop": ["x", "y", "z"], "n": [1, 2, 9], "vip": [True, True, False]}
+        events = Events([1] * 3, range(3), ["A", "A", "B"], attributes=attributes, tz="UTC", time_unit="s")
+        steps = where(**conditions)[::-1]
+        assert sum(2 in row for row in steps_of(events, asked(steps))) == n
+        if n == 0:
+            with pytest.raises(DataError) as caught:
+                kinds_of(events, plan_of(asked(steps, allow_unseen=False)))
+            assert (caught.value.argument, caught.value.hint) == (
+                "steps[1]", "Correct its conditions, or set allow_unseen.",
+            )  # fmt: skip
+            assert caught.value.problem == "is never seen: no 'A' meets its conditions"
 
     @pytest.mark.parametrize("column", [("x", "y"), (None, None)])
     def test_such_a_label_is_met_by_none_where_that_is_allowed(self, column):

@@ -103,9 +103,29 @@ def test_numbers_of_exclusions_may_be_of_numpy():
     assert (type(one.after), type(one.before)) == (int, int)
 
 
-@pytest.mark.parametrize("spec", [None, "AB", b"AB", 7, object(), float("nan"), Funnel, "", {"A": 1, "B": 2}])
+@pytest.mark.parametrize("spec", [None, "AB", b"AB", 7, object(), float("nan"), Funnel, ""])
 def test_what_is_no_sequence_of_steps(spec):
     assert faults(spec) == [("steps", "no_sequence")]
+
+
+@pytest.mark.parametrize("spec", [{}, {"A": 1, "B": 2}, {"name": "f", "steps": ["A"]}])
+def test_a_mapping_is_no_funnel_before_it_is_read(spec):
+    assert faults(spec) == [("spec", "no_funnel")]
+
+
+@pytest.mark.parametrize("asked_of_spec", [True, False])
+@pytest.mark.parametrize("asked_of_call", [True, False])
+def test_unseen_steps_are_allowed_by_the_specification_or_by_the_call(asked_of_spec, asked_of_call):
+    spec = asked("A B", allow_unseen=asked_of_spec)
+    assert plan_of(spec, allow_unseen=asked_of_call).allow_unseen == (asked_of_spec or asked_of_call)
+    assert plan_of(["A"], allow_unseen=asked_of_call).allow_unseen == asked_of_call
+
+
+@pytest.mark.parametrize("flag", [None, 1, "no", np.True_])
+def test_what_is_no_flag(flag):
+    for spec in (["A"], asked("A")):
+        with pytest.raises(SpecError, match=r"^allow_unseen: .* is no flag\. Pass True or False\.$"):
+            plan_of(spec, allow_unseen=flag)
 
 
 def test_what_is_long_is_shown_shortened():

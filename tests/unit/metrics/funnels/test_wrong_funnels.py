@@ -49,6 +49,7 @@ class TestWrongFunnels:
             (None, "steps", "no_sequence"),
             ("A", "steps", "no_sequence"),
             (5, "steps", "no_sequence"),
+            ({"A": 1, "B": 2}, "spec", "no_funnel"),
             ([], "steps", "bad_count"),
             (["A"] * 65, "steps", "bad_count"),
             (["A", None], "steps[1]", "no_name"),
@@ -81,20 +82,34 @@ class TestWrongFunnels:
 
     def test_an_event_that_was_never_seen(self, which):
         events = Events([1, 1], [0, 1], ["join", "order"], tz="UTC", time_unit="us")
-        with pytest.raises(UnknownNameError, match=r"^'ordr' is no known event name\. Did you mean 'order'\?$"):
+        with pytest.raises(
+            UnknownNameError, match=r"^'ordr' is no known event name \(steps\[1\]\)\. Did you mean 'order'\?$"
+        ):
             call(which, events, ["join", "ordr"])
-        with pytest.raises(UnknownNameError, match=r"'jion' is no known event name\. Did you mean 'join'"):
+        with pytest.raises(
+            UnknownNameError, match=r"'jion' is no known event name \(steps\[0\]\)\. Did you mean 'join'"
+        ):
             call(which, events, Funnel(name="f", steps=["jion"]))
 
     def test_it_may_be_unseen_where_that_is_allowed(self, which):
         assert call(which, log("A0 B1"), Funnel(name="f", steps=["A", "C", "B"], allow_unseen=True)) == [1]
 
     def test_a_value_that_was_never_seen(self, which):
-        with pytest.raises(UnknownNameError, match=r"'teas' is no known item\. Did you mean 'tea'\?"):
+        with pytest.raises(UnknownNameError, match=r"'teas' is no known value of 'item'\. Did you mean 'tea'\?"):
             call(which, log("A0:tea B1"), asked("A:teas B", allow_unseen=False))
 
     def test_it_may_be_unseen_too(self, which):
         assert call(which, log("A0:tea B1"), asked("A B:teas")) == [1]
+        assert call(which, log("A0:tea B1"), asked("A B:teas", allow_unseen=False), allow_unseen=True) == [1]
+        assert call(which, log("A0 B1"), ["A", "C"], allow_unseen=True) == [1]
+
+    def test_conditions_that_no_event_meets(self, which):
+        with pytest.raises(DataError, match=r"^steps\[1\]: is never seen: no 'B' meets its conditions\."):
+            call(which, log("A0:tea B1"), asked("A B:tea", allow_unseen=False))
+
+    def test_what_is_no_flag(self, which):
+        with pytest.raises(SpecError, match=r"^allow_unseen: 'yes' is no flag\."):
+            call(which, log("A0 B1"), ["A", "B"], allow_unseen="yes")
 
     def test_conditions_on_times_or_of_another_type(self, which):
         events = log("A0 B1", n=[1, 2])

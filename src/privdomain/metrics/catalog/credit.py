@@ -1,0 +1,88 @@
+"""Entries on credit: who gets what of a conversion. All of them are correlational."""
+
+from privdomain.metrics.catalog.info import Direction, MetricInfo
+
+__all__ = ["ENTRIES"]
+
+ENTRIES = (
+    MetricInfo(
+        name="unattributed_conversions",
+        zh="未归因转化数",
+        formula="conversions that no touch came before in time",
+        unit="count",
+        direction=Direction.NEUTRAL,
+        base="conversions; no channel gets them",
+        source="multi-touch attribution convention (lookback)",
+        function="privdomain.metrics.paths_from",
+    ),
+    MetricInfo(
+        name="attributed_conversions",
+        zh="归因转化数",
+        formula="sum over paths of conversions * share of the channel",
+        unit="count",
+        direction=Direction.HIGHER,
+        base="conversions with a touch",
+        source="Anderl et al. 2016; Zhao et al. 2018; web analytics rules",
+        function="privdomain.metrics.attribution",
+    ),
+    MetricInfo(
+        name="attributed_value",
+        zh="归因价值",
+        formula="sum over paths of value * share of the channel",
+        unit="money",
+        direction=Direction.HIGHER,
+        base="value of conversions with a touch",
+        source="Anderl et al. 2016; Zhao et al. 2018; web analytics rules",
+        function="privdomain.metrics.attribution",
+    ),
+    MetricInfo(
+        name="removal_effect",
+        zh="移除效应",
+        formula="1 - conversions of the chain without the channel / conversions",
+        unit="rate",
+        direction=Direction.HIGHER,
+        base="journeys with a touch, converting or not",
+        source="Anderl et al. 2016",
+        function="privdomain.metrics.attribution",
+    ),
+    MetricInfo(
+        name="journey_conversion_rate",
+        zh="路径转化率",
+        formula="journeys that converted / journeys with a touch",
+        unit="rate",
+        direction=Direction.HIGHER,
+        base="journeys with a touch; open ones are left out",
+        source="Anderl et al. 2016 (base rate)",
+        function="privdomain.metrics.attribution",
+    ),
+    MetricInfo(
+        name="staff_credit",
+        zh="导购业绩归属",
+        formula="amounts as owner + amounts as closer + undivided amounts",
+        unit="money",
+        direction=Direction.HIGHER,
+        base="orders less refunds",
+        source="晓程序观察 (导购分佣)",
+        function="privdomain.metrics.staff_credit",
+    ),
+    MetricInfo(
+        name="unassigned_sales",
+        zh="无归属业绩",
+        formula="amounts of orders with neither owner nor closer",
+        unit="money",
+        direction=Direction.LOWER,
+        base="orders less refunds",
+        source="晓程序观察 (导购分佣)",
+        function="privdomain.metrics.staff_credit",
+    ),
+    MetricInfo(
+        name="channel_roi",
+        zh="渠道多级ROI",
+        formula="value of the channel up to the level / its spend",
+        unit="ratio",
+        direction=Direction.HIGHER,
+        base="spend of the channel",
+        source="晓程序观察 (多级ROI)",
+        function="privdomain.metrics.channel_return",
+    ),
+)
