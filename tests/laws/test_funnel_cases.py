@@ -67,6 +67,7 @@ CASES = [
     ("A0 X0 B2", "A B", {"excluded": [(1, 2, ATTEMPT)], "ties": "input"}, [(0,)]),
     ("A0 X1 B2", "A B C", {"excluded": [(1, 3, ATTEMPT)]}, [(0, 2)]),
     ("A0 X1 B2 C3", "A B C", {"excluded": [(1, 3, ATTEMPT)]}, [(0, 2)]),
+    ("A0 X1 B2 B2", "A B B", {"excluded": [(1, 2, ATTEMPT)]}, [(0,)]),
     # Whoever meets X with step a behind and step b ahead is removed; not after b, and not beyond the window.
     ("A0 X1 B2", "A B", {"excluded": [(1, 2, USER)]}, [()]),
     ("A0 B1 X2", "A B", {"excluded": [(1, 2, USER)]}, [(0, 1)]),
@@ -90,6 +91,17 @@ CASES = [
     ("A0 A5 B6", "A B", {"count": "attempts", "window": 3}, [(0,), (5, 6)]),
     ("A0 A2 B3", "A B", {"count": "attempts"}, [(0, 3)]),
     ("A0 X1 A2 B3", "A B", {"count": "attempts", "excluded": [(1, 2, ATTEMPT)]}, [(0,), (2, 3)]),
+    ("A0 B1 X2 C3", "A B C", {"count": "attempts", "excluded": [(1, 2, ATTEMPT)]}, [(0, 1, 3)]),
+    ("A0 X0 B2", "A B", {"count": "attempts", "excluded": [(1, 2, ATTEMPT)]}, [(0, 2)]),
+    ("A0 X1 B1", "A B", {"count": "attempts", "excluded": [(1, 2, ATTEMPT)], "ties": "increasing"}, [(0, 1)]),
+    ("A0 X1 B1", "A B", {"count": "attempts", "excluded": [(1, 2, ATTEMPT)], "ties": "input"}, [(0,)]),
+    (
+        "A0 X3 A3 B4",
+        "A B",
+        {"count": "attempts", "excluded": [(1, 2, ATTEMPT)], "ties": "input", "window": 3},
+        [(0,), (3, 4)],
+    ),
+    ("A1 B1", "A B", {"count": "attempts", "ties": "increasing"}, [(1,)]),
     ("A0 B1 A2 X3 B4", "A B", {"count": "attempts", "excluded": [(1, 2, USER)]}, [()]),
     ("A0 A2 B4", "A B", {"count": "attempts", "window": 3}, [(0,)]),
 ]
@@ -116,6 +128,8 @@ OPEN = [
     ("A0 B1", "A B", 5, {"order": "any", "window": 3}, [False]),
     ("A0", "A", 1, {"order": "any"}, [False]),
     # Only the last attempt can go on.
+    ("A0", "A B", 7, {"count": "attempts", "window": 7}, [True]),
+    ("A0", "A B<7", 7, {"count": "attempts"}, [True]),
     ("A0 A5", "A B", 6, {"count": "attempts", "window": 3}, [False, True]),
     ("A0 B1", "A B", 2, {"count": "attempts"}, [False]),
 ]

@@ -10,5 +10,6 @@ def check_choice(path: str, value: object, known: tuple[str, ...]) -> None:
         SpecError: the value is none of them.
     """
     if not isinstance(value, str) or value not in known:
-        message = f"{value!r} is no {path}. {did_you_mean(str(value), known)}"
-        raise SpecError([(path, f"unknown_{path}", message)])
+        word = path.rpartition(".")[2]
+        message = f"{value!r} is no {word}. {did_you_mean(str(value), known)}"
+        raise SpecError([(path, f"unknown_{word}", message)])

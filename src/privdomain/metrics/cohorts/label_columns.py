@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from privdomain.metrics.cohorts.labels import Label
 
 
-def labels_in(column: Column, by: str) -> Coded:
-    """A column as labels: texts, integers or booleans; ``by`` is its name.
+def labels_in(column: Column, name: str, argument: str = "by") -> Coded:
+    """A column as labels: texts, integers or booleans; an error names the column and the argument that asked for it.
 
     Integers beside missing values have become floats; whole ones are read as the integers that they were.
 
@@ -37,7 +37,7 @@ def labels_in(column: Column, by: str) -> Coded:
     if isinstance(column, Plain) and column.data.dtype.kind in "ib":
         names, codes = np.unique(column.data, return_inverse=True)
         return Coded(codes.astype(np.int32), names)
-    raise DataError("by", f"{by!r} holds no labels", hint="Group by texts, whole numbers or booleans.")
+    raise DataError(argument, f"{name!r} holds no labels", hint="Name texts, whole numbers or booleans.")
 
 
 def mapped_labels(table: UserTable, by: Mapping[Any, Any]) -> Coded:

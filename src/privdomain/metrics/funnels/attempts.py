@@ -156,7 +156,7 @@ def _one_after_the_other(line: RowLine, trials: Trials) -> IntArray:
     units = np.append(line.unit(starts), -1)
     following = np.searchsorted(starts, trials.resume)
     following[units[following] != units[:-1]] = len(starts)
-    is_made = np.zeros(len(starts) + 1, np.bool_)
+    is_made = np.zeros(len(starts), np.bool_)
     current = np.flatnonzero(np.diff(units[:-1], prepend=-1) != 0)
     while len(current):
         is_made[current] = True

@@ -118,6 +118,6 @@ def _goes_on(live: Live, found: IntArray, keys: IntArray, rule: Rule, line: Line
     return goes_on
 
 
-def latest_before(sorted_keys: IntArray, keys: IntArray, side: Side = "left") -> IntArray:
-    """The greatest of some sorted keys that lies before each key (or at it, for ``side="right"``), else ``NOTHING``."""
-    return np.append(sorted_keys, NOTHING)[np.searchsorted(sorted_keys, keys, side) - 1]
+def latest_before(sorted_keys: IntArray, keys: IntArray) -> IntArray:
+    """The greatest of some sorted keys that lies before each key, else ``NOTHING``."""
+    return np.append(sorted_keys, NOTHING)[np.searchsorted(sorted_keys, keys) - 1]

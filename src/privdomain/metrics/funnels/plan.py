@@ -1,9 +1,12 @@
 """Plan: what a funnel asks for, read from event names or from a specification, and checked."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final, TypeAlias, get_args
 
+import numpy as np
 from attrs import evolve, field, frozen
 
 from privdomain._internal.choices import check_choice
@@ -79,10 +82,10 @@ class FunnelPlan:
     def __attrs_post_init__(self) -> None:
         check_choice("order", self.order, get_args(Order))
         check_choice("ties", self.ties, get_args(Ties))
-        for one in self.exclusions:
-            check_choice("effect", one.effect, get_args(Effect))
+        for place, one in enumerate(self.exclusions):
+            check_choice(f"exclusions[{place}].effect", one.effect, get_args(Effect))
         if not 1 <= len(self.steps) <= MAX_STEPS:
-            raise SpecError([("steps", "bad_count", f"has {len(self.steps)} steps. Pass 1 .. {MAX_STEPS}.")])
+            raise SpecError([("steps", "bad_count", f"are not 1 .. {MAX_STEPS}. Pass so many.")])
         steps = [(step.event, step.window) for step in self.steps]
         exclusions = [(one.event, one.after, one.before) for one in self.exclusions]
         if found := list(funnel_problems(steps, exclusions, window=self.window, order=self.order)):
@@ -149,7 +152,7 @@ def _planned(spec: Any) -> FunnelPlan:
 
 
 def _steps(given: Any) -> tuple[PlannedStep, ...]:
-    return tuple(_step(one, path) for path, one in _listed(given, "steps"))
+    return tuple(_step(one, path) for path, one in islice(_listed(given, "steps"), MAX_STEPS + 1))
 
 
 def _step(one: Any, path: str) -> PlannedStep:
@@ -183,7 +186,7 @@ def _read(one: Any, name: str, path: str) -> Any:
 
 def _listed(given: Any, path: str) -> Iterator[tuple[str, Any]]:
     """The members of a sequence, each with its path."""
-    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+    if isinstance(given, (str, bytes, Mapping, AbstractSet)) or not isinstance(given, Iterable):
         raise SpecError([(path, "no_sequence", f"{shortened(given)} is no sequence. Pass a list.")])
     return ((f"{path}[{place}]", one) for place, one in enumerate(given))
 
@@ -207,6 +210,8 @@ def _flag(flag: object, path: str) -> bool:
 def _value(value: object, path: str) -> Value:
     if is_integer(value):
         return int(value)
+    if isinstance(value, np.bool_):
+        return bool(value)
     if not isinstance(value, (str, bool)):
         raise SpecError([(path, "no_value", f"{shortened(value)} is neither text, integer nor flag. Pass one.")])
     return value

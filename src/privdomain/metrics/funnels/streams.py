@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from privdomain._internal.arrays import INT64_MAX, IntArray, encode_ints
 from privdomain.facts.events import Events
-from privdomain.metrics.cohorts.starts import label_column
+from privdomain.metrics.cohorts.label_columns import labels_in
 from privdomain.metrics.funnels.matching import Kinds
 from privdomain.metrics.funnels.plan import FunnelPlan
 
@@ -84,7 +84,7 @@ def stream_of(events: Events, plan: FunnelPlan, kinds: Kinds) -> Stream:
     whole = Stream(units, events.instants, kinds.of_row, users)
     if plan.hold is None:
         return whole
-    held = label_column(events, plan.hold)
+    held = labels_in(events.column(plan.hold), plan.hold, "hold")
     known = np.flatnonzero(held.codes >= 0)
     n_values = max(len(held.names), 1)
     pairs, units = encode_ints(events.user_codes[known].astype(np.int64) * n_values + held.codes[known])

@@ -83,8 +83,42 @@ def test_growth_has_its_results():
     assert by_function("measured_stage_flow") == {"measured_stage_rate"}
 
 
+def test_funnels_have_their_results():
+    assert by_function("funnel") == {
+        "funnel_conversion", "funnel_step_conversion", "closed_funnel_conversion", "funnel_dropped_users",
+        "time_to_convert", "converted_by_age",
+    }  # fmt: skip
+    assert by_function("funnel_levels") == {"funnel_level"}
+
+
+def test_journeys_have_their_results():
+    assert by_function("sessions") == {"session_duration", "bounce_rate"}
+    assert by_function("transitions") == {"transition_rate"}
+    assert by_function("top_paths") == {"path_share"}
+    assert by_function("stickiness") == {
+        "daily_active_users", "weekly_active_users", "monthly_active_users", "dau_wau", "dau_mau",
+        "users_by_active_days",
+    }  # fmt: skip
+    assert by_function("touchpoint_flow") == {"touchpoint_switch_rate", "touchpoint_transition_rate", "switcher_rate"}
+    assert by_function("touch_conversion") == {"touch_user_conversion_rate", "touch_conversion_rate"}
+    assert by_function("response_times") == {"response_rate", "response_time"}
+    assert by_function("touch_gaps") == {"touch_gap"}
+
+
+def test_credit_has_its_results():
+    assert by_function("paths_from") == {"unattributed_conversions"}
+    assert by_function("attribution") == {
+        "attributed_conversions",
+        "attributed_value",
+        "removal_effect",
+        "journey_conversion_rate",
+    }
+    assert by_function("staff_credit") == {"staff_credit", "unassigned_sales"}
+    assert by_function("channel_return") == {"channel_roi"}
+
+
 def test_no_other_function_is_named():
-    assert len(TABLES) == 20 + 21 + 5 + 10  # as listed in the four tests above
+    assert len(TABLES) == 20 + 21 + 5 + 10 + 7 + 18 + 8  # as listed in the seven tests above
     assert all(info.function.removeprefix("privdomain.metrics.") in metrics.__all__ for info in TABLES)
 
 
@@ -123,7 +157,7 @@ def test_units_are_a_closed_vocabulary():
     assert {info.unit for info in CATALOG.values()} == {
         "count", "days", "items per order", "label", "messages per member", "money", "money per order",
         "money per purchase", "money per reach", "money per user", "orders per buyer", "percent", "periods",
-        "rate", "ratio", "ratio per year", "score", "tags per user", "time per chat", "users per user",
+        "rate", "ratio", "ratio per year", "score", "seconds", "tags per user", "time per chat", "users per user",
     }  # fmt: skip
 
 

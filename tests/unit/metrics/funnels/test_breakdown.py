@@ -122,7 +122,7 @@ class TestLabels:
     def test_what_holds_no_labels(self, value):
         events = events_of(("ann", 1, "add", None), value=[value])
         for step in (1, "last", "first_touch"):
-            with pytest.raises(DataError, match="Group by texts, whole numbers or booleans") as caught:
+            with pytest.raises(DataError, match="Name texts, whole numbers or booleans") as caught:
                 labelled(events, At("value", step), chains_of((0, 0, (1,), False)))
             assert caught.value.argument == "by"
 

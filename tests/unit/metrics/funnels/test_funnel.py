@@ -296,7 +296,7 @@ class TestObservation:
     def test_the_end_itself_is_not_observed(self):
         with pytest.raises(DataError, match="lies at or after observed_until"):
             result_of(["A0 B5"], ["A", "B"], 5)
-        assert result_of(["A0 B5"], ["A", "B"], 5, truncate=True).users.tolist() == [1, 0]
+        assert result_of(["A0 B5"], ["A", "B"], 5, truncate=True, allow_unseen=True).users.tolist() == [1, 0]
         assert result_of(["A0 B5"], ["A", "B"], 6).users.tolist() == [1, 1]
 
 

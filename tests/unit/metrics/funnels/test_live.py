@@ -1,7 +1,6 @@
 """Live chains, and how they go on to the next step."""
 
 import numpy as np
-import pytest
 from attrs import evolve
 from unit.metrics.funnels.written import asked, log, parts
 
@@ -106,9 +105,6 @@ def test_chains_are_taken_by_mask_or_position():
         assert (taken.ends.tolist(), taken.carried[1].tolist(), taken.carried[2].tolist()) == ([7], [1], [5])
 
 
-@pytest.mark.parametrize(
-    ("side", "expected"), [("left", [NOTHING, NOTHING, 2, 2, 5]), ("right", [NOTHING, 2, 2, 5, 5])]
-)
-def test_the_latest_key_before_another_or_at_it(side, expected):
-    assert latest_before(keys(2, 5), keys(1, 2, 3, 5, 9), side).tolist() == expected
-    assert latest_before(keys(), keys(1), side).tolist() == [NOTHING]
+def test_the_latest_key_before_another():
+    assert latest_before(keys(2, 5), keys(1, 2, 3, 5, 9)).tolist() == [NOTHING, NOTHING, 2, 2, 5]
+    assert latest_before(keys(), keys(1)).tolist() == [NOTHING]

@@ -78,6 +78,7 @@ def test_a_model_is_read_with_all_of_its_fields():
         hold="shop",
         allow_unseen=True,
     )
+    assert plan_of(model).allow_unseen
     assert plan_of(model) == FunnelPlan(
         (PlannedStep("add", "add"), PlannedStep("buy", "order", (("n", (1, True, "x")),))),
         DAY,
@@ -85,7 +86,6 @@ def test_a_model_is_read_with_all_of_its_fields():
         "increasing",
         (PlannedExclusion("leave", 1, 2, "drop_user"), PlannedExclusion("y", 1, 2)),
         "shop",
-        allow_unseen=True,
     )
 
 
@@ -137,7 +137,7 @@ def test_what_is_long_is_shown_shortened():
 def test_one_to_sixty_four_steps():
     assert [len(plan_of(["A"] * n).steps) for n in (1, 64)] == [1, 64]
     assert faults([]) == faults(["A"] * 65) == [("steps", "bad_count")]
-    with pytest.raises(SpecError, match=r"^steps: has 65 steps\. Pass 1 \.\. 64\.$"):
+    with pytest.raises(SpecError, match=r"^steps: are not 1 \.\. 64\. Pass so many\.$"):
         plan_of(["A"] * 65)
 
 
@@ -177,7 +177,7 @@ def test_the_window_of_a_specification_is_given_there(own):
         ({"exclusions": {"X": 1}}, "exclusions", "{'X': 1} is no sequence. Pass a list."),
         ({"allow_unseen": "no"}, "allow_unseen", "'no' is no flag. Pass True or False."),
         ({"allow_unseen": None}, "allow_unseen", "None is no flag. Pass True or False."),
-        ({"steps": []}, "steps", "has 0 steps. Pass 1 .. 64."),
+        ({"steps": []}, "steps", "are not 1 .. 64. Pass so many."),
     ],
 )
 def test_words_that_a_specification_does_not_know(changes, path, message):
@@ -304,12 +304,34 @@ def test_without_an_order_exclusions_and_windows_of_steps_mean_nothing():
     assert faults(spec) == [("steps[1].window", "no_order"), ("exclusions[0]", "no_order")]
 
 
+class TestPlansAsTexts:
+    def test_names_alone(self):
+        assert str(plan_of(["add", 7])) == "add > 7, no window, ordered, ties favorable"
+
+    def test_all_that_is_asked(self):
+        first = step("A", name="visit", where=[SimpleNamespace(attribute="item", values=("tea", 1))])
+        spec = asked([first, step("B<3"), step("C", window="2d")], ("X", 1, 2), ("Y", 2, 3, "drop_user"), window=None)
+        plan = plan_of(_with(spec, window="7d", hold="shop", ties="input"))
+        assert str(plan) == (
+            "visit (event A, item in ('tea', 1)) > B<3 (event B, within 3us) > C (within 2d), window 1w, ordered, "
+            "ties input, hold shop, drop_attempt at X after 1 before 2, drop_user at Y after 2 before 3"
+        )
+
+    def test_a_window_of_nothing_is_told(self):
+        assert str(plan_of(["A"], "0s")) == "A, window 0s, ordered, ties favorable"
+
+
+def test_plans_that_differ_in_what_may_be_unseen_are_equal():
+    assert plan_of(["A"]) == plan_of(["A"], allow_unseen=True)
+    assert hash(plan_of(["A"])) == hash(plan_of(["A"], allow_unseen=True))
+
+
 class TestPlansAreCheckedHoweverTheyAreMade:
     A, B = PlannedStep("A", "A"), PlannedStep("B", "B")
 
     @pytest.mark.parametrize("n", [0, 65])
     def test_one_to_sixty_four_steps(self, n):
-        with pytest.raises(SpecError, match=rf"^steps: has {n} steps\. Pass 1 \.\. 64\.$"):
+        with pytest.raises(SpecError, match=r"^steps: are not 1 \.\. 64\. Pass so many\.$"):
             FunnelPlan((self.A,) * n)
 
     @pytest.mark.parametrize("changes", [{"order": "sorted"}, {"ties": "favourable"}])
@@ -319,7 +341,7 @@ class TestPlansAreCheckedHoweverTheyAreMade:
             FunnelPlan((self.A,), **changes)
 
     def test_effects(self):
-        with pytest.raises(SpecError, match=r"^effect: 'drop' is no effect\."):
+        with pytest.raises(SpecError, match=r"^exclusions\[0\]\.effect: 'drop' is no effect\."):
             FunnelPlan((self.A, self.B), exclusions=(PlannedExclusion("X", 1, 2, "drop"),))
 
     def test_rules(self):

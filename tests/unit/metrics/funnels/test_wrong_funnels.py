@@ -56,7 +56,7 @@ class TestWrongFunnels:
             (["A", ""], "steps[1]", "no_name"),
             (asked("A B", order="sorted"), "order", "unknown_order"),
             (asked("A B", ties="favourable"), "ties", "unknown_ties"),
-            (asked("A B", ("X", 1, 2, "drop")), "effect", "unknown_effect"),
+            (asked("A B", ("X", 1, 2, "drop")), "exclusions[0].effect", "unknown_effect"),
             (asked("A B", ("A", 1, 2)), "exclusions[0]", "names_a_step"),
             (asked("A B", ("X", 1, 3)), "exclusions[0]", "no_such_steps"),
             (asked("A B", ("X", 1, 2), order="any"), "exclusions[0]", "no_order"),
@@ -115,7 +115,7 @@ class TestWrongFunnels:
         events = log("A0 B1", n=[1, 2])
         with pytest.raises(DataError, match=r"^time: holds times\. Put conditions on texts, numbers or flags\.$"):
             call(which, events, where("time", 1))
-        with pytest.raises(DataError, match=r"^n: holds numbers, asked for \('1',\)\. Ask for values of that type\.$"):
+        with pytest.raises(DataError, match=r"^n: holds numbers, asked for '1'\. Ask for values of that type\.$"):
             call(which, events, where("n", "1"))
 
     def test_attributes_that_nothing_has(self, which):
