@@ -3,8 +3,31 @@
 import pytest
 
 from privdomain.errors import DataError, SpecError
-from privdomain.facts import Facts, Members, Orders
-from privdomain.metrics import cohort_value, combine, purchase_summary, repurchase, retention, rfm
+from privdomain.facts import Facts, Invites, Members, Orders, Spend
+from privdomain.metrics import (
+    attribution,
+    channel_return,
+    cohort_value,
+    combine,
+    fission,
+    funnel,
+    link_shortening,
+    paths_from,
+    purchase_summary,
+    repurchase,
+    response_times,
+    retention,
+    rfm,
+    sessions,
+    staff_credit,
+    stage_flow,
+    stickiness,
+    top_paths,
+    touch_conversion,
+    touch_gaps,
+    touchpoint_flow,
+    transitions,
+)
 
 UNTIL = {"observed_until": "2026-06-01"}
 ORDERS = Orders(
@@ -14,12 +37,33 @@ ORDERS = Orders(
     tz="Asia/Shanghai",
     order_id=["a", "b", "c", "d", "b", "e"],
     channel=["x", "y", "x", None, "y", "x"],
+    staff=["li", "wu", "wu", None, "li", "li"],
 )
+HELD = Members(
+    ["ann", "bo", "cy"], ["2026-01-01", "2026-02-20", "2026-03-01"], tz="Asia/Shanghai", staff=["li", "wu", "li"]
+)
+
+
+def placed(orders):
+    """Each row as an event, which stands for a touch too."""
+    return orders.as_events("order")
+
+
 METRICS = {
     "cohort_value": lambda orders: cohort_value(orders, by="channel", **UNTIL),
     "retention": lambda orders: retention(orders, orders, period="month", n=4, **UNTIL),
     "repurchase": lambda orders: repurchase(orders, **UNTIL),
     "purchase_summary": lambda orders: purchase_summary(orders, **UNTIL),
+    "funnel": lambda orders: funnel(placed(orders), ["order", "order"], window="40d", by="channel", **UNTIL),
+    "sessions": lambda orders: sessions(placed(orders), timeout="40d", **UNTIL),
+    "stickiness": lambda orders: stickiness(placed(orders), **UNTIL),
+    "transitions": lambda orders: transitions(placed(orders), timeout="40d", **UNTIL),
+    "top_paths": lambda orders: top_paths(placed(orders), timeout="40d", length=2, **UNTIL),
+    "touchpoint_flow": lambda orders: touchpoint_flow(placed(orders), within="40d", **UNTIL),
+    "touch_gaps": lambda orders: touch_gaps(placed(orders), by="channel", **UNTIL),
+    "touch_conversion": lambda orders: touch_conversion(placed(orders), orders, window="40d", **UNTIL),
+    "response_times": lambda orders: response_times(placed(orders), orders, window="40d", by="channel", **UNTIL),
+    "staff_credit": lambda orders: staff_credit(orders, HELD.for_users(orders.users), **UNTIL),
 }
 
 
@@ -45,6 +89,15 @@ def test_parts_of_a_bundle_add_up_too(n):
     assert value(whole) == cohort_value(ORDERS, members=members, by="channel", **UNTIL)  # without a shared index
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 20])
+def test_paths_add_up_once_equal_ones_are_grouped(n):
+    whole, *parts = (
+        paths_from(placed(orders), orders, lookback="40d", by="channel", **UNTIL)
+        for orders in (ORDERS, *ORDERS.split(n))
+    )
+    assert combine(parts).grouped() == combine(reversed(parts)).grouped() == whole.grouped()
+
+
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 def test_an_empty_part_changes_nothing(metric):
     whole, nothing = metric(ORDERS), metric(ORDERS.take([]))
@@ -55,12 +108,13 @@ def test_an_empty_part_changes_nothing(metric):
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
 def test_results_of_two_kinds_do_not_add(metric):
+    result = metric(ORDERS)
     for other in METRICS.values():
         if other is not metric:
             with pytest.raises(TypeError):
-                metric(ORDERS) + other(ORDERS)
+                result + other(ORDERS)
     with pytest.raises(TypeError):
-        sum([metric(ORDERS)])  # 0 + result: use combine()
+        sum([result])  # 0 + result: use combine()
 
 
 @pytest.mark.parametrize(
@@ -127,9 +181,20 @@ def test_nothing_adds_up_to_nothing():
 
 def test_final_results_say_what_to_add_instead():
     scores = rfm(purchase_summary(ORDERS, **UNTIL))
+    times = METRICS["funnel"](ORDERS).time_to_convert(1, 2)
+    paths = paths_from(placed(ORDERS), ORDERS, by="channel", **UNTIL)
+    spend = Spend(["2026-01-01"], [10], currency="CNY", tz="Asia/Shanghai", channel=["x"])
+    invites = Invites(["ann"], ["bo"], ["2026-01-20"], tz="Asia/Shanghai")
     for result, instead in (
         (scores, "Add the purchase summaries"),
         (cohort_value(ORDERS, **UNTIL).total(), "Add the CohortValue tables"),
+        (times, "Add the FunnelResult results"),
+        (times.converted_by(["7d"]), "Add the FunnelResult results"),
+        (attribution(paths), "Add the paths"),
+        (channel_return({"first": attribution(paths)}, spend, **UNTIL), "Add the paths and the spend"),
+        (fission(invites, **UNTIL), "Concatenate the invites"),
+        (stage_flow({"inflow": 10}), "Add the counts of the stages"),
+        (link_shortening([0.5]), "Add the funnels"),
     ):
         with pytest.raises(TypeError, match=instead):
             combine([result, result])
