@@ -7,6 +7,8 @@ from oracle.funnel_asked import asked, expected_units, found_units
 from oracle.funnel_table import read_funnel
 from oracle.funnel_worlds import ATTRIBUTES
 
+from privdomain.metrics import At
+
 
 def world_as(rows, steps, until, *, order="ordered", ties="favorable", window=None, excluded=(), count="users"):
     """A world of one user, written short: "A3" is event A at 3, "A3:1" has x = 1; steps as "A", "A:1" or "A<2".
@@ -150,3 +152,24 @@ def test_openness_by_hand(rows, steps, until, options, expected):
     read = read_funnel(world.rows, world.plan, until=world.until, count=world.count)
     assert [unit.is_open for unit in read.units] == expected
     assert found_units(asked(world, count=world.count)) == expected_units(read)
+
+
+@pytest.mark.parametrize(
+    ("rows", "step", "expected"),
+    [
+        # Labelled by the name of the event: C comes first, then the chain of A and B.
+        ("C0 A1 B2", 1, "A"),
+        ("C0 A1 B2", 2, "B"),
+        ("C0 A1 B2", "last", "B"),
+        ("C0 A1", "last", "A"),
+        ("C0 A1", 2, None),
+        ("C0 A1 B2", "first_touch", "C"),
+        # Of two first rows the smaller name.
+        ("C0 A0 A1 B2", "first_touch", "A"),
+    ],
+)
+def test_labels_by_hand(rows, step, expected):
+    world = world_as(rows, "A B", 1000)
+    (unit,) = read_funnel(world.rows, world.plan, until=world.until, by=("name", step)).units
+    assert unit.label == expected
+    assert asked(world, by=At("name", step=step)).groups == (expected,)

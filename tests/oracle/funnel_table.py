@@ -19,9 +19,12 @@ def read_funnel(rows, plan, *, until, by=None, count="users"):
             continue
         parts = [whole] if whole.is_removed or count == "users" else read_attempts(stream, plan, until)
         own = [row for row in rows if row["user"] == user]
-        units += [
-            SimpleNamespace(**vars(unit), user=user, label=_label(unit, user, own, stream, plan, by)) for unit in parts
-        ]
+        firsts = plan.steps if plan.order == "any" else plan.steps[:1]
+        first = min(row["time"] for row in stream if any(takes(row, step) for step in firsts))
+        for unit in parts:
+            unit.began = unit.reached[0] if count == "attempts" and unit.reached else first
+            unit.user, unit.label = user, _label(unit, user, own, stream, plan, by)
+            units.append(unit)
     outside = {row["user"] for row in rows} - {unit.user for unit in units}
     return SimpleNamespace(units=units, outside=len(outside))
 
@@ -115,24 +118,27 @@ def _label(unit, user, own, stream, plan, by):
     if step == "first_touch":
         rows = [row for row in own if row["time"] == min(row["time"] for row in own)]
     else:
-        number = len(unit.reached) if step == "last" else step
-        if not 1 <= number <= len(unit.reached):
+        reached = (unit.began,) if unit.is_removed and step == 1 else unit.reached
+        number = len(reached) if step == "last" else step
+        if not 1 <= number <= len(reached):
             return None
         steps = plan.steps if plan.order == "any" else [plan.steps[number - 1]]
-        rows = [row for row in stream if row["time"] == unit.reached[number - 1]]
+        rows = [row for row in stream if row["time"] == reached[number - 1]]
         rows = [row for row in rows if any(takes(row, step) for step in steps)]
     return min((row[attribute] for row in rows if row[attribute] is not None), default=None)
 
 
-def table_of(units, n_steps):
+def table_of(units, plan, until):
     """Counts by label: {label: users, closed, open by step, and removed}."""
-    table = {}
+    table, n_steps = {}, len(plan.steps)
+    longest = min(limit(plan.window), sum(limit(step.window) for step in plan.steps[1:]))
     for label in {unit.label for unit in units}:
         own = [unit for unit in units if unit.label == label]
         depth = [(len(unit.reached), unit.is_open) for unit in own]
+        closed = [len(unit.reached) for unit in own if until - unit.began > longest]
         table[label] = SimpleNamespace(
             users=[sum(level > step for level, _ in depth) for step in range(n_steps)],
-            closed=[sum(level > step and not is_open for level, is_open in depth) for step in range(n_steps)],
+            closed=[sum(level > step for level in closed) for step in range(n_steps)],
             open=[sum(level == step + 1 < n_steps and is_open for level, is_open in depth) for step in range(n_steps)],
             removed=sum(unit.is_removed for unit in own),
         )

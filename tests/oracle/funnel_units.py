@@ -29,13 +29,19 @@ def reached_of(days, n_steps):
     return [*(round(day * DAY) for day in days), *[MISSING] * (n_steps - len(days))]
 
 
+def begun(days):
+    """When units began: on the day of their first step, those without one on day 0."""
+    return np.array([round(one[0] * DAY) if one else 0 for one in days], np.int64)
+
+
 def chains_of(*units, n_steps=3):
-    """Chains of (unit, user, days, is_open)."""
+    """Chains of (unit, user, days, is_open); each began with its first step, a removed one on day 0."""
     numbers, users, days, is_open = zip(*units, strict=True) if units else ((), (), (), ())
     return Chains(
         np.array(numbers, np.int64),
         np.array(users, np.int64),
         np.array([len(one) for one in days], np.int64),
+        begun(days),
         np.array([reached_of(one, n_steps) for one in days], np.int64).reshape(-1, n_steps),
         np.array(is_open, np.bool_),
     )
@@ -52,6 +58,7 @@ def funnel_of(*units, labels=(None,), outside=0, options=None):
         np.array(users, np.int64 if not users or isinstance(users[0], int) else object),
         np.array([labels.index(label) for label in groups], np.int64),
         np.array([len(one) for one in days], np.int64),
+        begun(days),
         np.array([reached_of(one, n_steps) for one in days], np.int64).reshape(-1, n_steps),
         np.array(is_open, np.bool_),
         outside,

@@ -71,6 +71,11 @@ def cell(value: Any, decimals: int = 2) -> str:
     return f"{value:,}" if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else str(value)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, such as "1 row" and "2 rows"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def label(value: object) -> str:
     """One label as it is written; a missing one is a bucket of its own."""
     return "(missing)" if value is None else str(value)

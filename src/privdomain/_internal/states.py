@@ -52,7 +52,7 @@ def from_state(cls: type[T], state: Any) -> T:
     try:
         hints = get_type_hints(cls)
         fields = attrs.fields(cls)  # type: ignore[arg-type]
-        return cls(**{field.name: _value(hints[field.name], state[field.name]) for field in fields})
+        return cls(**{field.alias: _value(hints[field.name], state[field.name]) for field in fields})
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise damaged(cls, error) from error
 

@@ -2,7 +2,10 @@
 
 from typing import TypeVar
 
-from privdomain._internal.flaws import flaws_at, raise_first
+import numpy as np
+
+from privdomain._internal.flaws import flaws_at, raise_first, shortened
+from privdomain.errors import SpecError
 from privdomain.facts.table import Table
 
 T = TypeVar("T", bound=Table)
@@ -13,7 +16,10 @@ def observed(table: T, until: int, *, truncate: bool = False, option: str = "obs
 
     Raises:
         DataError: there are such rows, and ``truncate`` is False.
+        SpecError: ``truncate`` is no flag.
     """
+    if not isinstance(truncate, (bool, np.bool_)):
+        raise SpecError([("truncate", "no_flag", f"{shortened(truncate)} is no flag. Pass True or False.")])
     instants = table.instants
     if not len(instants) or int(instants.max()) < until:
         return table

@@ -96,8 +96,19 @@ class Orders(UserTable):
         money = {name: column for name, column in self._columns.items() if isinstance(column, Amounts)}
         return {name: float(column.rounded.sum()) for name, column in money.items() if column.rounded is not None}
 
-    def as_events(self, name: str) -> Events:
-        """The purchases and refunds as events of one name, with the label columns as attributes."""
+    def as_events(self, name: str, *, refunds: bool = True) -> Events:
+        """The rows as events of one name, with the label columns as attributes.
+
+        Args:
+            name: Name of the events.
+            refunds: Whether refunds (negative amounts) are events, too; a funnel to the order wants none.
+
+        Raises:
+            SpecError: no name.
+            DataError: an attribute that has the name of a column of events.
+        """
+        if not refunds:
+            return self.take(self.amount_minor >= 0).as_events(name)
         labels = {key: column for key, column in self._columns.items() if key in {"product", "channel", "staff"}}
         return Events.of_columns(
             self._columns["user"], self._columns["time"], name, {**labels, **self._attributes}, self.tz

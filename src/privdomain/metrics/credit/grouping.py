@@ -25,6 +25,15 @@ def equal_rows(columns: Array, offsets: IntArray) -> tuple[IntArray, IntArray]:
     return np.concatenate(found), groups
 
 
+def group_sums(column: Array | None, groups: IntArray, n_groups: int) -> Array | None:
+    """Sums of a column by group, exact for integers; None for no column."""
+    if column is None:
+        return None
+    sums = np.zeros(n_groups, column.dtype)
+    np.add.at(sums, groups, column)
+    return sums
+
+
 def cells_of(offsets: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
     """Positions of the cells of some ragged rows, row after row; and the offsets of these rows alone."""
     lengths = offsets[rows + 1] - offsets[rows]

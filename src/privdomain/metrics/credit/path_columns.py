@@ -10,6 +10,7 @@ from privdomain._internal.columns import is_integer, missing_mask, read_column
 from privdomain._internal.counts import read_counts
 from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain._internal.money import check_total
+from privdomain._internal.reprs import counted
 from privdomain.errors import DataError
 from privdomain.metrics.cohorts.labels import Label
 
@@ -119,6 +120,18 @@ def read_leftover(given: Any, argument: str) -> int:
     return int(read_codes([given], argument)[0])
 
 
+def read_value_aside(given: Any, unattributed: int, *, is_known: bool) -> int | float:
+    """Value of the conversions without a touch, in the unit of the paths' value.
+
+    Raises:
+        DataError: no finite number, value of no conversion, or value where that of the paths is unknown.
+    """
+    value: int | float = read_value([given], np.array([unattributed]), "unattributed_value")[0].item()
+    if value and not is_known:
+        raise DataError("unattributed_value", "is known where value is not", hint="Give the paths a value, too.")
+    return value
+
+
 def _names(column: Array) -> list[Any]:
     """Plain Python names, None for missing."""
     cells = zip(column.tolist(), missing_mask(column).tolist(), strict=True)
@@ -127,7 +140,7 @@ def _names(column: Array) -> list[Any]:
 
 def _check_length(column: Array, argument: str, expected: int) -> None:
     if len(column) != expected:
-        raise DataError(argument, f"has {len(column)} rows where {expected} are expected", hint="Pass one per row.")
+        raise DataError(argument, f"has {counted(len(column), 'row')} where {expected} are expected", hint="Pass one per row.")
 
 
 def _numbers(array: Array, argument: str) -> Array:

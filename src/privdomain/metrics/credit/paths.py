@@ -1,5 +1,6 @@
 """Paths: the channels that users touched on their way to a conversion, or to none."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -8,15 +9,14 @@ import numpy.typing as npt
 from attrs import evolve, field, fields, frozen
 from attrs.converters import optional
 
-from privdomain._internal.arrays import Array, IntArray, read_only
-from privdomain._internal.money import Currency
-from privdomain._internal.reprs import LazyRows, TextTable, cell, label
+from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.reprs import LazyRows, TextTable, cell, counted, label
 from privdomain._internal.results import Additive
-from privdomain.calendar.instants import SHOWN_AS_TIME
 from privdomain.errors import DataError
 from privdomain.metrics.cohorts.labels import Label, merged_labels, places_among
 from privdomain.metrics.cohorts.starts import check_kind
-from privdomain.metrics.credit.grouping import cells_of, equal_rows
+from privdomain.metrics.credit.grouping import cells_of, equal_rows, group_sums
+from privdomain.metrics.credit.named_paths import read_named_paths
 from privdomain.metrics.credit.path_columns import (
     check_offsets,
     check_weights,
@@ -26,40 +26,22 @@ from privdomain.metrics.credit.path_columns import (
     read_leftover,
     read_path_counts,
     read_value,
+    read_value_aside,
 )
+from privdomain.metrics.credit.path_options import PathOptions
 
-_SUMMED = ("conversions", "nulls", "value")
-_JOINED = (*_SUMMED, "ages")
-_ADDED = ("open", "unattributed", "unattributed_value")
+_SUMMED = {"conversions": "conversions", "nulls": "nulls", "value": "value_minor"}
+_JOINED = {**_SUMMED, "ages": "ages"}
+_ADDED = {
+    "open": "open",
+    "other_touches": "other_touches",
+    "unattributed": "unattributed",
+    "unattributed_value": "unattributed_minor",
+}
+"""Columns that grouping sums, that adding joins, and counts that it adds: arguments and the fields that hold them."""
 
 _SHOWN_TOUCHES = 6
 """Channels of one path that a table shows."""
-
-
-@frozen
-class PathOptions:
-    """How paths were made; only such as were made alike add. All defaults: by hand.
-
-    Attributes:
-        by: Column of the touches that names the channel.
-        lookback: How long before a purchase a touch counts.
-        refunds: "dated" or "at_order".
-        observed_until: End of observation [microseconds UTC].
-        tz: IANA name of the calendar.
-        currency: ISO 4217 code of the value.
-        exponent: Decimal places that the value counts in: 2 for fen, 0 for the major unit itself.
-    """
-
-    by: str | None = None
-    lookback: str | None = None
-    refunds: str | None = None
-    observed_until: int | None = field(default=None, metadata=SHOWN_AS_TIME)
-    tz: str | None = None
-    currency: str | None = None
-    exponent: int = 0
-
-    def __attrs_post_init__(self) -> None:
-        Currency.of("none" if self.currency is None else self.currency, self.exponent)
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -68,19 +50,26 @@ class Paths(Additive):
 
     A journey that converted twice is two journeys: each conversion ends a path. Conversions that no touch came before
     stand in ``unattributed``, never in a path. ``+`` puts the paths of both sides one after the other, over the union
-    of their channels; ``grouped()`` merges equal ones into an order that does not depend on how they were added. What
-    paths tell is correlational: a touch that came before a conversion need not have led to it.
+    of their channels; ``grouped()`` merges equal ones. The order of paths and channels says nothing: paths are equal if
+    their ``grouped()`` are, so that parts add up to the whole. What paths tell is correlational: a touch that came
+    before a conversion need not have led to it.
+
+    Money is given in the unit that ``options`` name, and kept there, so that sums stay exact: in major units by
+    default, in minor ones where paths were made from facts. It is read in major units; names in ``_minor`` are as kept.
+
+    For paths written as names there is ``Paths.of_names``.
 
     Args:
         channel: Position in ``channels`` of each touch, path after path, oldest first, shape ``(n_touches,)``.
         offsets: 0, then the end of each path in ``channel``, shape ``(n_paths + 1,)``. No path is empty.
         conversions: Journeys along each path that converted [count], shape ``(n_paths,)``.
         nulls: Journeys along each path that did not [count]; none by default.
-        value: Value of each path's conversions together [money]. Whole numbers stay exact.
+        value: Value of each path's conversions together [units of ``10**-options.exponent``]. Whole numbers stay exact.
         channels: Names of the channels, in the order of their positions; by default the positions themselves.
         ages: Time from each touch to the end of its path [timedeltas, or microseconds], shape ``(n_touches,)``; only
             time decay asks for it.
         open: Touches whose journey had not ended when observation did [count].
+        other_touches: Touches on the way to purchases that were not asked for [count].
         unattributed: Conversions without a touch [count].
         unattributed_value: Their value, in the unit of ``value``.
         options: How the paths were made, and in which currency the value is.
@@ -104,12 +93,13 @@ class Paths(Additive):
     offsets: IntArray = field(converter=read_only)
     conversions: IntArray = field(converter=read_only)
     nulls: IntArray = field(converter=read_only)
-    value: Array | None = field(converter=optional(read_only))
+    value_minor: Array | None = field(converter=optional(read_only), alias="value")
     channels: tuple[Label, ...]
     ages: IntArray | None = field(converter=optional(read_only))
     open: int
+    other_touches: int
     unattributed: int
-    unattributed_value: int | float
+    unattributed_minor: int | float = field(alias="unattributed_value")
     options: PathOptions
 
     def __init__(
@@ -123,6 +113,7 @@ class Paths(Additive):
         channels: Any = None,
         ages: Any = None,
         open: int = 0,  # noqa: A002 - the field's own word
+        other_touches: int = 0,
         unattributed: int = 0,
         unattributed_value: float = 0,
         options: PathOptions = PathOptions(),
@@ -143,13 +134,66 @@ class Paths(Additive):
             channels=read_channels(channels, codes),
             ages=None if ages is None else read_ages(ages, ends),
             open=read_leftover(open, "open"),
+            other_touches=read_leftover(other_touches, "other_touches"),
             unattributed=aside,
-            unattributed_value=_value_aside(unattributed_value, aside, is_known=value is not None),
+            unattributed_value=read_value_aside(unattributed_value, aside, is_known=value is not None),
             options=options,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(type(self), **{one.name: getattr(self, one.name) for one in fields(type(self))}), ()
+        return partial(type(self), **{one.alias: getattr(self, one.name) for one in fields(type(self))}), ()
+
+    @classmethod
+    def of_names(
+        cls,
+        paths: Iterable[Iterable[Label]],
+        /,
+        *,
+        conversions: npt.ArrayLike,
+        nulls: npt.ArrayLike | None = None,
+        value: npt.ArrayLike | None = None,
+        unattributed: int = 0,
+        unattributed_value: float = 0,
+        options: PathOptions = PathOptions(),
+    ) -> "Paths":
+        """Paths written as names, such as a report of counted paths; of millions of paths, pass positions instead.
+
+        Args:
+            paths: Names of the channels of each path, oldest touch first: texts or integers, None for missing.
+            conversions: Journeys along each path that converted [count], shape ``(n_paths,)``.
+            nulls: Journeys along each path that did not [count]; none by default.
+            value: Value of each path's conversions together [units of ``10**-options.exponent``].
+            unattributed: Conversions without a touch [count].
+            unattributed_value: Their value, in the unit of ``value``.
+            options: How the paths were made, and in which currency the value is.
+
+        Raises:
+            DataError: what is no list of names, a path without a touch, or columns that ``Paths`` refuses.
+
+        Examples:
+            >>> Paths.of_names([["ads", "mail"], ["mail"]], conversions=[1, 0], nulls=[0, 4])
+            Paths: 3 touches of 2 channels, 1 conversion of 5 journeys
+                  path  conversions  nulls
+            ads > mail            1      0
+                  mail            0      4
+        """
+        channel, offsets, channels = read_named_paths(paths)
+        return cls(
+            channel,
+            offsets,
+            conversions=conversions,
+            nulls=nulls,
+            value=value,
+            channels=channels,
+            unattributed=unattributed,
+            unattributed_value=unattributed_value,
+            options=options,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return Additive.__eq__(self.grouped(), other.grouped())
 
     def __len__(self) -> int:
         return len(self.conversions)
@@ -160,11 +204,19 @@ class Paths(Additive):
         return read_only(np.diff(self.offsets))
 
     @property
+    def value(self) -> FloatArray | None:
+        """Value of each path's conversions together [major units], shape ``(n_paths,)``; None where it is unknown."""
+        return None if self.value_minor is None else read_only(self.value_minor / 10**self.options.exponent)
+
+    @property
+    def unattributed_value(self) -> float:
+        """Value of the conversions without a touch [major units]; nan where value is unknown."""
+        return self._major(self.unattributed_minor)
+
+    @property
     def total_value(self) -> float:
-        """Value of all conversions, with and without a touch [major units]; nan where value is unknown."""
-        if self.value is None:
-            return float("nan")
-        return float((self.value.sum() + self.unattributed_value) / 10**self.options.exponent)
+        """Value of all conversions, with and without a touch [major units]; nan where it is unknown."""
+        return self._major(0 if self.value_minor is None else self.value_minor.sum() + self.unattributed_minor)
 
     def grouped(self) -> "Paths":
         """The same journeys with equal paths together, by length and then channel by channel.
@@ -176,7 +228,9 @@ class Paths(Additive):
         cells = codes[:, None] if self.ages is None else np.stack([codes, self.ages], axis=1)
         rows, groups = equal_rows(cells, self.offsets)
         touches, offsets = cells_of(self.offsets, rows)
-        sums: dict[str, Any] = {name: _sums(getattr(self, name), groups, len(rows)) for name in _SUMMED}
+        sums: dict[str, Any] = {
+            name: group_sums(getattr(self, held), groups, len(rows)) for name, held in _SUMMED.items()
+        }
         ages = None if self.ages is None else self.ages[touches]
         return evolve(self, channel=codes[touches], offsets=offsets, channels=channels, ages=ages, **sums)
 
@@ -187,7 +241,7 @@ class Paths(Additive):
         names[:] = self.channels
         columns: dict[str, Array] = {"path": path, "channel": names[self.channel]}
         columns |= {"conversions": self.conversions[path], "nulls": self.nulls[path]}
-        columns |= {} if self.value is None else {"value": self.value[path] / 10**self.options.exponent}
+        columns |= {} if self.value is None else {"value": self.value[path]}
         return columns | ({} if self.ages is None else {"age_seconds": self.ages / 1e6})
 
     def _added(self, other: "Paths") -> "Paths":
@@ -196,53 +250,35 @@ class Paths(Additive):
                 raise DataError(name, "is known on one side only", hint=f"Give both sides {name}, or neither.")
         channels = [*self.channels, *(name for name in other.channels if name not in set(self.channels))]
         moved = np.append(places_among(other.channels, tuple(channels)), 0)[other.channel]
-        joined: dict[str, Any] = {name: _joined(getattr(self, name), getattr(other, name)) for name in _JOINED}
-        added: dict[str, Any] = {name: getattr(self, name) + getattr(other, name) for name in _ADDED}
+        joined: dict[str, Any] = {
+            name: None if getattr(self, held) is None else np.append(getattr(self, held), getattr(other, held))
+            for name, held in _JOINED.items()
+        }
+        added: dict[str, Any] = {name: getattr(self, held) + getattr(other, held) for name, held in _ADDED.items()}
         offsets = np.append(self.offsets, other.offsets[1:] + self.offsets[-1])
         return evolve(
             self, channel=np.append(self.channel, moved), offsets=offsets, channels=channels, **joined, **added
         )
 
     def _table(self) -> TextTable:
-        scale = 10**self.options.exponent
-        head = ["path", "conversions", "nulls", *([] if self.value is None else ["value"])]
+        parts = {"conversions": self.conversions, "nulls": self.nulls}
+        parts |= {} if self.value is None else {"value": self.value}
 
         def draw(path: int) -> list[str]:
-            value = [] if self.value is None else [cell(float(self.value[path] / scale))]
-            return [self._text(path), cell(self.conversions[path]), cell(self.nulls[path]), *value]
+            return [self._text(path), *(cell(column[path]) for column in parts.values())]
 
         converted, lost = int(self.conversions.sum()), int(self.nulls.sum())
-        title = f"Paths: {_count(len(self.channel), 'touch', 'touches')} of {_count(len(self.channels), 'channel')}, "
-        title += f"{_count(converted, 'conversion')} of {_count(converted + lost, 'journey')}"
+        title = f"Paths: {counted(len(self.channel), 'touch', 'touches')} of {counted(len(self.channels), 'channel')}, "
+        title += f"{counted(converted, 'conversion')} of {counted(converted + lost, 'journey')}"
         title += f"; {self.unattributed:,} unattributed" if self.unattributed else ""
-        title += f"; {_count(self.open, 'touch', 'touches')} open" if self.open else ""
-        return TextTable(title, head, LazyRows(len(self), draw))
+        title += f"; {counted(self.open, 'touch', 'touches')} open" if self.open else ""
+        title += f"; {counted(self.other_touches, 'touch', 'touches')} to other purchases" if self.other_touches else ""
+        return TextTable(title, ["path", *parts], LazyRows(len(self), draw))
+
+    def _major(self, amount: float) -> float:
+        return float("nan") if self.value_minor is None else float(amount / 10**self.options.exponent)
 
     def _text(self, path: int) -> str:
         names = [label(self.channels[code]) for code in self.channel[slice(*self.offsets[path : path + 2])]]
         more = [f"… {len(names) - _SHOWN_TOUCHES:,} more"] if len(names) > _SHOWN_TOUCHES else []
         return " > ".join(names[:_SHOWN_TOUCHES] + more)
-
-
-def _value_aside(given: Any, unattributed: int, *, is_known: bool) -> int | float:
-    """Value of the conversions without a touch."""
-    value: int | float = read_value([given], np.array([unattributed]), "unattributed_value")[0].item()
-    if value and not is_known:
-        raise DataError("unattributed_value", "is known where value is not", hint="Give the paths a value, too.")
-    return value
-
-
-def _sums(column: Array | None, groups: IntArray, n_groups: int) -> Array | None:
-    if column is None:
-        return None
-    sums = np.zeros(n_groups, column.dtype)
-    np.add.at(sums, groups, column)
-    return sums
-
-
-def _joined(one: Array | None, other: Array | None) -> Array | None:
-    return None if one is None or other is None else np.append(one, other)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

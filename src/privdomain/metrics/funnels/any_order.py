@@ -41,12 +41,16 @@ class Windows:
 
     def served(self, first: IntArray, last: IntArray) -> IntArray:
         """Most steps that the rows from one to another serve, both included, each row one of them."""
-        counts = (
-            np.minimum(running[last + 1] - running[first], int(pattern.sum()))
-            for running, pattern in zip(self.running, self.patterns, strict=True)
-        )
-        sets, of_row = distinct_counts(counts, len(first))
-        return np.array([most_served(self.patterns, row) for row in sets.tolist()], np.int64)[of_row]
+        patterns, of_kind = np.unique(self.patterns, axis=0, return_inverse=True)
+        counts = [np.zeros(len(first), np.int64) for _ in patterns]
+        for place, running in zip(of_kind.ravel().tolist(), self.running, strict=True):
+            counts[place] += running[last + 1] - running[first]
+        caps = patterns.sum(axis=1).tolist()
+        capped = [np.minimum(count, cap) for count, cap in zip(counts, caps, strict=True)]
+        if (patterns.sum(axis=0) <= 1).all():
+            return np.asarray(sum(capped, np.zeros(len(first), np.int64)))
+        sets, of_row = distinct_counts(capped, len(first))
+        return np.array([most_served(patterns, row) for row in sets.tolist()], np.int64)[of_row]
 
 
 def windows_of(stream: Stream, kinds: Kinds, plan: FunnelPlan) -> Iterator[Windows]:
@@ -56,10 +60,9 @@ def windows_of(stream: Stream, kinds: Kinds, plan: FunnelPlan) -> Iterator[Windo
     place[matching] = np.arange(len(matching))
     rows = np.flatnonzero(place[stream.kinds] >= 0)
     stream = evolve(stream, kinds=place[stream.kinds]).take(rows)
-    reach = stream.span if plan.window is None else min(plan.window, stream.span)
-    for block in stream.blocks(stream.span + reach + 1):
-        line = row_line(block, reach)
-        running = [np.append(0, np.cumsum(line.kinds == kind)) for kind in range(len(matching))]
+    for block in stream.blocks(plan.window):
+        line = row_line(block, plan.window)
+        running = [np.append(0, np.cumsum(line.kinds == kind, dtype=np.int32)) for kind in range(len(matching))]
         yield Windows(line, kinds.steps[matching], running)
 
 
@@ -78,6 +81,7 @@ def any_chains_of(windows: Windows, plan: FunnelPlan, until: int) -> Chains:
     line, levels = windows.line, windows.levels
     level = deepest(windows, levels)
     units = np.flatnonzero(level)
+    began = line.instant(np.flatnonzero(np.diff(windows.units, prepend=-1) != 0))
     ends = np.flatnonzero(levels == level[windows.units])
     ends = ends[np.diff(windows.units[ends], prepend=-1) != 0]
     ends = line.first_key(line.places[ends] + 1) - 1
@@ -89,7 +93,7 @@ def any_chains_of(windows: Windows, plan: FunnelPlan, until: int) -> Chains:
     reached = np.full((len(units), len(plan.steps)), MISSING)
     reached[owner[is_new], served[is_new] - 1] = line.instant(rows[is_new])
     stream, is_open = line.stream, _is_open(windows, plan, until)
-    return Chains(stream.numbers[units], stream.users[units], level[units], reached, is_open)
+    return Chains(stream.numbers[units], stream.users[units], level[units], began, reached, is_open)
 
 
 def _latest_start(windows: Windows, ends: IntArray, level: IntArray) -> IntArray:

@@ -117,7 +117,7 @@ class Tries:
     def _is_open(self, so_far: IntArray, spoiler: IntArray, until: int) -> BoolArray:
         """Whether an event at the end of observation could lead stopped attempts on."""
         line, latest = self.line, so_far[:, -1]
-        beyond = line.first_key((line.unit(latest) + 1) * line.width)
+        beyond = line.beyond(latest)
         is_open = latest + 1 == beyond if self._is_consecutive else spoiler >= beyond
         own = self.plan.steps[so_far.shape[1]].window
         if self.plan.window is not None:
@@ -133,21 +133,20 @@ class Tries:
 
 def attempts_of(stream: Stream, kinds: Kinds, plan: FunnelPlan, until: int) -> Iterator[Chains]:
     """The attempts of all units, block by block."""
-    reach = stream.span if plan.window is None else min(plan.window, stream.span)
     rank = None
     if plan.order == "ordered":
         stream = stream.take(np.flatnonzero(stream.kinds))
         if plan.ties == "favorable":
             rank = np.where(kinds.steps.any(axis=1), kinds.steps.argmax(axis=1), len(plan.steps))
-    for block in stream.blocks(stream.span + reach + 1):
-        line = row_line(block, reach, rank)
+    for block in stream.blocks(plan.window):
+        line = row_line(block, plan.window, rank)
         trials = Tries(line, kinds, plan).trials(until)
         chosen = _one_after_the_other(line, trials)
         keys = trials.keys[chosen]
         reached = np.where(keys == MISSING, MISSING, line.instant(np.maximum(keys, 0)))
         units = line.unit(keys[:, 0])
         level, is_open = trials.level[chosen], trials.is_open[chosen]
-        yield Chains(block.numbers[units], block.users[units], level, reached, is_open)
+        yield Chains(block.numbers[units], block.users[units], level, reached[:, 0], reached, is_open)
 
 
 def _one_after_the_other(line: RowLine, trials: Trials) -> IntArray:

@@ -95,7 +95,7 @@ def labels_of_chains(
     by: Mapping[Any, Any] | At | None,
     chains: Chains,
     rows_of: Callable[[int], IntArray],
-    row_units: npt.NDArray[Any] | None = None,
+    row_units: npt.NDArray[Any],
 ) -> tuple[tuple[Label, ...], IntArray]:
     """Labels in use, sorted, missing last; and the position of each chain's label among them, shape ``(n_chains,)``.
 
@@ -104,7 +104,7 @@ def labels_of_chains(
         by: The breakdown, as ``read_by`` gives it.
         chains: What was found in the log, by unit, and of one unit by time.
         rows_of: Rows of the log that may take a step, given its number from 1.
-        row_units: Unit of each row of the log, -1 for none; by default its user.
+        row_units: Unit of each row of the log, -1 for none.
 
     Raises:
         UnknownNameError: the events have no such attribute.
@@ -117,15 +117,17 @@ def labels_of_chains(
     if by.step == "first_touch":
         touched = earliest(events.user_codes, events.instants, len(events.user_index))
         return used_labels(labels_at(events, by.attribute, touched).take(chains.users))
-    of_row = events.user_codes if row_units is None else row_units
     steps = range(1, chains.reached.shape[1] + 1) if by.step == "last" else [int(by.step)]
     spot_of_chain, n_spots = np.full(len(chains.units), -1), 0
     rows, spots = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for step in steps:
         asked = np.flatnonzero(chains.level == step if by.step == "last" else chains.level >= step)
-        met = Spots.of(chains.units[asked], chains.reached[asked, step - 1], int(of_row.max(initial=-1)) + 1)
+        taken = chains.reached[:, step - 1]
+        if by.step == 1:  # units that were removed have taken it, too
+            asked, taken = np.arange(len(chains.level)), np.where(chains.level > 0, taken, chains.began)
+        met = Spots.of(chains.units[asked], taken[asked], int(row_units.max(initial=-1)) + 1)
         spot_of_chain[asked] = met.of_chain + n_spots
-        for row, spot in met.rows(rows_of(step), of_row, events.instants):
+        for row, spot in met.rows(rows_of(step), row_units, events.instants):
             rows.append(row)
             spots.append(spot + n_spots)
         n_spots += met.n_spots

@@ -22,15 +22,15 @@ class Depths:
 
     Attributes:
         level: Steps of its deepest chains; 0 where there is none.
-        end: Key of the earliest row at which one of them ends.
-        start: Key of the latest row at which one of them begins that ends there.
+        began: Key of its first row of the first step.
+        start: Key of the latest row at which one of its deepest chains begins that ends first.
         is_open: Whether a further event at the end of observation could extend one of its chains.
         is_removed: Whether an exclusion removes it.
         ends: Keys at which chains can end, by step; nothing where nobody asked who is open.
     """
 
     level: IntArray
-    end: IntArray
+    began: IntArray
     start: IntArray
     is_open: BoolArray
     is_removed: BoolArray
@@ -45,13 +45,15 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
         until: End of observation [microseconds UTC]; None does not ask who is open.
     """
     n_units = len(reading.line.stream.users)
-    level, end, start = (np.zeros(n_units, np.int64) for _ in range(3))
+    level, began, start = (np.zeros(n_units, np.int64) for _ in range(3))
     is_open = np.zeros(n_units, np.bool_)
     asked = {step for one in _removing(reading) for step in (one.after, one.before)}
     ends, lives = [], {}
     for number, live in enumerate(reading.levels(), 1):
         units, firsts = _first_chains(reading, live)
-        level[units], end[units], start[units] = number, live.ends[firsts], live.carried[1][firsts]
+        level[units], start[units] = number, live.carried[1][firsts]
+        if number == 1:
+            began = start.copy()
         if until is not None and number < len(reading.rules):
             lasts = np.append(firsts, len(live.ends))[1:] - 1
             is_open[units] |= _is_open(reading, number, live.take(lasts), until)
@@ -59,7 +61,7 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
             ends.append(live.ends)
         if number in asked:
             lives[number] = live
-    return Depths(level, end, start, is_open, _removed(reading, lives), ends)
+    return Depths(level, began, start, is_open, _removed(reading, lives), ends)
 
 
 def _first_chains(reading: Reading, live: Live) -> tuple[IntArray, IntArray]:
@@ -85,7 +87,7 @@ def _is_open(reading: Reading, number: int, live: Live, until: int) -> BoolArray
         is_open &= until - line.instant(live.carried[1]) <= plan.window
     if rule.window is not None:
         is_open &= until - line.instant(live.ends) <= rule.window
-    beyond = line.first_key((line.unit(live.ends) + 1) * line.width)
+    beyond = line.beyond(live.ends)
     if rule.neighbours:
         is_open &= live.ends + 1 == beyond
     for start, spoilers in rule.spoilers:
@@ -111,6 +113,15 @@ def _removed(reading: Reading, lives: Mapping[int, Live]) -> BoolArray:
     return is_removed
 
 
+def removed_of(reading: Reading) -> Chains:
+    """The units of a block that an exclusion removes, without a step."""
+    depths, stream = depths_of(reading), reading.line.stream
+    units = np.flatnonzero(depths.is_removed)
+    nobody, began = np.zeros(len(units), np.int64), reading.line.instant(depths.began[units])
+    nothing = np.full((len(units), len(reading.rules)), MISSING)
+    return Chains(stream.numbers[units], stream.users[units], nobody, began, nothing, nobody != 0)
+
+
 def chains_of(reading: Reading, until: int) -> Chains:
     """The canonical chains of a block."""
     depths = depths_of(reading, until)
@@ -126,12 +137,21 @@ def chains_of(reading: Reading, until: int) -> Chains:
     is_known = keys != MISSING
     reached = np.full(keys.shape, MISSING)
     reached[is_known] = reading.line.instant(keys[is_known])
-    stream = reading.line.stream
-    return Chains(stream.numbers[units], stream.users[units], level, reached, depths.is_open[units] & ~is_removed)
+    stream, began = reading.line.stream, reading.line.instant(depths.began[units])
+    is_open = depths.is_open[units] & ~is_removed
+    return Chains(stream.numbers[units], stream.users[units], level, began, reached, is_open)
 
 
 def _follow(reading: Reading, ends: list[IntArray], keys: IntArray, level: IntArray, rows: IntArray) -> None:
-    """Put each step at the first row that may follow the step before, but not before where it stands already."""
+    """Put each step at the first row that may follow the step before, but not before where it stands already.
+
+    Args:
+        reading: The rows of the block.
+        ends: Keys at which chains can end, by step.
+        keys: Rows of the chains, step by step; changed.
+        level: Steps of each chain.
+        rows: Which chains to go through.
+    """
     ties, gap = reading.ties, int(reading.side == "left")
     before = np.zeros(len(keys), np.int64)
     for step in range(1, keys.shape[1]):
@@ -148,7 +168,10 @@ def _follow(reading: Reading, ends: list[IntArray], keys: IntArray, level: IntAr
 
 
 def _raised(reading: Reading, ends: list[IntArray], keys: IntArray, level: IntArray, rows: IntArray) -> IntArray:
-    """Move steps that lie too early for a later one to the first row that does not; which rows of ``keys`` changed."""
+    """Move steps that lie too early for a later one to the first row that does not; and which chains changed.
+
+    Of A at 0, B at 1 and at 8, C at 9, where C must follow within two, the B at 1 is moved to the one at 8.
+    """
     line = reading.line
     has_moved = np.zeros(len(keys), np.bool_)
     for step, rule in enumerate(reading.rules):

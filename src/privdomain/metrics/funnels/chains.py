@@ -16,13 +16,15 @@ class Chains:
         units: Number of the unit, ascending, shape ``(n_chains,)``; a unit has several where attempts are counted.
         users: Position of its user in the index of the events, ascending; a user has several where values are held.
         level: Steps taken, 1 .. n_steps; 0 for a unit that was removed.
+        began: Instant of the unit's first row of the first step [microseconds UTC]; in any order, of any step.
         reached: Instant of each step [microseconds UTC], shape ``(n_chains, n_steps)``; ``MISSING`` beyond the level.
-        is_open: Whether a further event could still lead the unit on.
+        is_open: Whether a further event could extend one of the unit's chains.
     """
 
     units: IntArray
     users: IntArray
     level: IntArray
+    began: IntArray
     reached: IntArray
     is_open: BoolArray
 

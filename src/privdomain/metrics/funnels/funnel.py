@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from privdomain._internal.arrays import MISSING, IntArray, read_only
+from privdomain._internal.arrays import IntArray, read_only
 from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import InstantLike
 from privdomain.facts.events import Events
@@ -13,7 +13,7 @@ from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.funnels.any_order import any_chains_of, deepest, windows_of
 from privdomain.metrics.funnels.attempts import attempts_of
 from privdomain.metrics.funnels.breakdown import FunnelBy, labels_of_chains, read_by
-from privdomain.metrics.funnels.canonical import chains_of, depths_of
+from privdomain.metrics.funnels.canonical import chains_of, depths_of, removed_of
 from privdomain.metrics.funnels.chains import Chains
 from privdomain.metrics.funnels.matching import Kinds, kinds_of
 from privdomain.metrics.funnels.options import Count, funnel_options
@@ -44,8 +44,10 @@ def funnel(
     comes back. One event never serves two steps. Of the deepest chains the one that ends first is told, of these the
     one that begins last, with the steps in between as early as can be; so times can be told again.
 
-    Users whose window had not passed when observation ended may still go on: they are ``open``, not lost, and the rates
-    of the closed ones stand beside those of all. More users at a step do not mean that the step before caused it.
+    Users who could still go on when observation ended are ``open``, not lost. The rates of all users are the lower, the
+    more of them have just begun; beside them stand those of the *closed*, whose window had passed since their first
+    event of the first step, whatever they did after it. Without a window nobody is ever closed. More users at a step do
+    not mean that the step before caused it.
 
     The result is *per-user*: over disjoint users ``funnel(a) + funnel(b) == funnel(a + b)``, exactly.
 
@@ -98,8 +100,10 @@ def funnel(
     options = funnel_options(
         plan, by=by, count=count, confidence=confidence, observed_until=observed_until, tz=events.tz
     )
-    events = observed(events, options.observed_until, truncate=truncate)
     kinds = kinds_of(events, plan)
+    seen = observed(events, options.observed_until, truncate=truncate)
+    if seen is not events:
+        kinds, events = kinds.take(events.instants < options.observed_until), seen
     stream = stream_of(events, plan, kinds)
     chains = _chains(stream, kinds, plan, count, options.observed_until)
 
@@ -175,12 +179,9 @@ def _chains(stream: Stream, kinds: Kinds, plan: FunnelPlan, count: Count, until:
 
 def _attempts(stream: Stream, kinds: Kinds, plan: FunnelPlan, until: int) -> Chains:
     """The attempts of all units; whom an exclusion removes is one chain without a step."""
-    gone = np.empty(0, np.int64)
+    parts = []
     if any(one.effect == "drop_user" for one in plan.exclusions):
-        removed = [depths_of(reading).is_removed for reading in readings(stream, kinds, plan)]
-        gone = np.flatnonzero(np.concatenate(removed))
+        parts = [removed_of(reading) for reading in readings(stream, kinds, plan)]
+        gone = np.concatenate([part.units for part in parts])
         stream = stream.take(np.flatnonzero(~np.isin(stream.units, gone)))
-    nothing = np.full((len(gone), len(plan.steps)), MISSING)
-    level, is_open = np.zeros(len(gone), np.int64), np.zeros(len(gone), np.bool_)
-    dropped = Chains(gone, stream.users[gone], level, nothing, is_open)
-    return Chains.joined([dropped, *attempts_of(stream, kinds, plan, until)])
+    return Chains.joined([*parts, *attempts_of(stream, kinds, plan, until)])

@@ -46,6 +46,10 @@ class Line(ABC):
         """Units of keys."""
         return self.place(keys) // self.width
 
+    def beyond(self, keys: IntArray) -> IntArray:
+        """The first key after all rows of a key's unit."""
+        return self.first_key((self.unit(keys) + 1) * self.width)
+
     def instant(self, keys: IntArray) -> IntArray:
         """Instants of keys [microseconds UTC]."""
         return self.place(keys) % self.width + self.origin
@@ -107,19 +111,20 @@ class RowLine(Line):
         return np.searchsorted(self.places, places)
 
 
-def time_line(stream: Stream, reach: int) -> TimeLine:
+def time_line(stream: Stream, window: int | None) -> TimeLine:
     """The line of a block of units by time."""
-    return TimeLine(stream, *_frame(stream, reach))
+    return TimeLine(stream, *_frame(stream, window))
 
 
-def row_line(stream: Stream, reach: int, rank: IntArray | None = None) -> RowLine:
+def row_line(stream: Stream, window: int | None, rank: IntArray | None = None) -> RowLine:
     """The line of a block of units by time, then by the rank of a row's kind, then by the order of the rows."""
-    bare = TimeLine(stream, *_frame(stream, reach))
+    bare = TimeLine(stream, *_frame(stream, window))
     places = bare.places_of(slice(None))
     order = np.argsort(places, kind="stable") if rank is None else np.lexsort((rank[stream.kinds], places))
     return RowLine(stream, bare.origin, bare.width, bare.reach, places[order], stream.kinds[order])
 
 
-def _frame(stream: Stream, reach: int) -> tuple[int, int, int]:
+def _frame(stream: Stream, window: int | None) -> tuple[int, int, int]:
     origin = int(stream.instants.min()) if len(stream.instants) else 0
+    reach = stream.reach(window)
     return origin, stream.span + reach + 1, reach

@@ -31,6 +31,10 @@ class Kinds:
     steps: BoolArray
     exclusions: BoolArray
 
+    def take(self, rows: BoolArray) -> "Kinds":
+        """The kinds of some rows."""
+        return Kinds(self.of_row[rows], self.steps, self.exclusions)
+
     @property
     def is_ambiguous(self) -> bool:
         """Whether one row may match several steps."""

@@ -73,7 +73,7 @@ class FunnelOptions:
         if isinstance(step, str) and names.count(step) == 1:
             return names.index(step) + 1
         hint = did_you_mean(step, names) if isinstance(step, str) else f"Count them from 1 to {len(names)}."
-        if step in names:
+        if isinstance(step, str) and step in names:
             hint = "Several steps have the name: pass the number of one."
         raise SpecError([(path, "unknown_step", f"{shortened(step)} is no step of the funnel. {hint}")])
 

@@ -103,6 +103,13 @@ class FunnelPlan:
         """Names of the steps."""
         return tuple(step.name for step in self.steps)
 
+    @property
+    def longest(self) -> int | None:
+        """Longest time from the first step to the last [microseconds]; None if nothing limits it."""
+        own = [step.window for step in self.steps[1:]]
+        limits = [self.window, None if None in own else sum(filter(None, own))]
+        return min((limit for limit in limits if limit is not None), default=None)
+
 
 def _asked(event: str | int, name: str, where: Where, window: int | None) -> str:
     """What a step asks for beside its name, in parentheses."""
@@ -125,7 +132,7 @@ def plan_of(
     """The plan of a specification, or of event names and a window.
 
     Raises:
-        SpecError: whatever is wrong with it, all problems together.
+        SpecError: what is wrong with it.
     """
     allow_unseen = _flag(allow_unseen, "allow_unseen")
     if isinstance(spec, Mapping):

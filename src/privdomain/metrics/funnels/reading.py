@@ -58,7 +58,11 @@ class Reading:
         return Live.merged([free, *self._tied(found, rule, self.ties)])
 
     def _tied(self, found: Sequence[Live], rule: Rule, ties: Ties) -> Iterator[Live]:
-        """Chains that come to a step at an instant of ties: from an earlier step in one go, the earliest that can."""
+        """Chains that come to a step at an instant of ties, in one go with all steps after an earlier one.
+
+        The chain of the earliest such step is taken, for its rows are the latest: at an instant with two rows A, and
+        with an A before it, [A, A, B] has both A at the instant, and not the one before.
+        """
         rest = np.arange(len(ties.keys))
         for before in range(rule.number):
             is_fit = ties.runs[ties.sets[rest], before] >= rule.number
@@ -83,12 +87,11 @@ class Reading:
 
 def readings(stream: Stream, kinds: Kinds, plan: FunnelPlan) -> Iterator[Reading]:
     """The rows of a stream, block by block, as the plan reads them."""
-    reach = stream.span if plan.window is None else min(plan.window, stream.span)
     is_by_row = plan.order == "consecutive" or plan.ties == "input"
     if is_by_row and plan.order != "consecutive":
         stream = stream.take(np.flatnonzero(stream.kinds))
-    for block in stream.blocks(stream.span + reach + 1):
-        line = row_line(block, reach) if is_by_row else time_line(block, reach)
+    for block in stream.blocks(plan.window):
+        line = row_line(block, plan.window) if is_by_row else time_line(block, plan.window)
         ties = ties_of(line, kinds) if isinstance(line, TimeLine) and plan.ties == "favorable" else None
         yield Reading(line, kinds, plan, tuple(_rules(line, kinds, plan)), ties)
 

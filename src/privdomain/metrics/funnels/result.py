@@ -27,8 +27,9 @@ class FunnelResult(FunnelUnits):
 
     A *unit* is a user; where a value is held, a user with one value; where attempts are counted, one attempt. A unit
     whose time is not over may still go on, so the rates of all units are low while many have just begun, and lower the
-    shorter the observation. The closed ones leave out every unit that could still go on, whether it has come to the end
-    or not: without the young that failed *and* without the young that succeeded.
+    shorter the observation. *Closed* units are those whose window had passed since they began: what they did since then
+    does not decide whether they are in, so neither do the young that failed lower the rate nor the young that succeeded
+    raise it. Without a window there are none, and the closed rates are nan.
 
     Shapes: ``(n_steps,)``, with a breakdown ``(n_groups, n_steps)``, unless said otherwise. Intervals take units as
     independent, which attempts of one user are not.
@@ -39,8 +40,9 @@ class FunnelResult(FunnelUnits):
         user: Id of each unit's user, ascending, shape ``(n_units,)``.
         group: Position of the unit's label.
         level: Steps taken, 0 .. n_steps; 0 for a unit that an exclusion removed.
+        began: Instant of the unit's first event of the first step [microseconds UTC]; in any order, of any step.
         reached: Instant of each step [microseconds UTC], shape ``(n_units, n_steps)``; ``MISSING`` beyond the level.
-        is_open: Whether a further event could still have led the unit on.
+        is_open: Whether a further event could extend one of the unit's chains, be it that another has come to the end.
         outside: Users who have events and never took the first step [count].
     """
 
@@ -100,8 +102,8 @@ class FunnelResult(FunnelUnits):
 
     @property
     def closed_users(self) -> IntArray:
-        """Units that came to each step and whose time is over, whether they came to the end or not (已完结)."""
-        return self._shaped(self._at_least(~self.is_open))
+        """Units that came to each step, of those whose window had passed since they began (已完结)."""
+        return self._shaped(self._at_least(self.is_closed))
 
     @property
     def closed_conversion(self) -> FloatArray:
@@ -115,6 +117,9 @@ class FunnelResult(FunnelUnits):
 
     def time_to_convert(self, start: int | str, end: int | str, /) -> TimeToConvert:
         """How long units took from one step to a later one, by group.
+
+        A user's times are those of the chain that is told. Who tried again and again without coming on is watched from
+        the first time only, while who came on is timed from the last start; where that matters, count attempts.
 
         Args:
             start: Number of a step, counted from 1, or a name that one step alone has.
@@ -208,7 +213,9 @@ def result_of(
     user = events.user_index[chains.users]
     n_users = int(np.count_nonzero(np.diff(chains.users, prepend=-1)))
     outside = events.n_users - n_users
-    return FunnelResult(options, labels, user, groups, chains.level, chains.reached, chains.is_open, outside)
+    return FunnelResult(
+        options, labels, user, groups, chains.level, chains.began, chains.reached, chains.is_open, outside
+    )
 
 
 def _before(counts: IntArray) -> IntArray:

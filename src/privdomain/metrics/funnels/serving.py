@@ -39,14 +39,15 @@ def most_served(patterns: BoolArray, counts: list[int]) -> int:
 
 def longest_runs(patterns: BoolArray, counts: list[int]) -> list[int]:
     """For the steps 0, 1, ..: up to which step, not included, rows serve all steps from there on."""
-    n_steps = patterns.shape[1]
+    n_steps, end = patterns.shape[1], 0
     runs = []
+    served: list[list[int]] = [[] for _ in counts]
     for first in range(n_steps):
-        end = first
-        served: list[list[int]] = [[] for _ in counts]
+        end = max(end, first)
         while end < n_steps and _serve(end, patterns, counts, served, set()):
             end += 1
         runs.append(end)
+        served = [[step for step in steps if step != first] for steps in served]
     return runs
 
 

@@ -57,9 +57,13 @@ class Stream:
         numbers = rows if self.rows is None else self.rows[rows]
         return Stream(self.units[rows], self.instants[rows], self.kinds[rows], self.users, numbers, self.first)
 
-    def blocks(self, width: int) -> Iterator["Stream"]:
-        """Streams of consecutive units, few enough that ``width`` of time each has room in 63 bits."""
-        n_fit = max(INT64_MAX // width - 1, 1)
+    def reach(self, window: int | None) -> int:
+        """A window, no longer than the span of the rows."""
+        return self.span if window is None else min(window, self.span)
+
+    def blocks(self, window: int | None) -> Iterator["Stream"]:
+        """Streams of consecutive units, few enough that the time of each and a window after it fit into 63 bits."""
+        n_fit = max(INT64_MAX // (self.span + self.reach(window) + 1) - 1, 1)
         if len(self.users) <= n_fit:
             yield self
             return

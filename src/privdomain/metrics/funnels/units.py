@@ -32,8 +32,9 @@ class FunnelUnits(PerUser):
             attempts are counted.
         group: Position of the unit's label.
         level: Steps taken, 0 .. n_steps; 0 for a unit that an exclusion removed.
+        began: Instant of the unit's first event of the first step [microseconds UTC]; in any order, of any step.
         reached: Instant of each step [microseconds UTC], shape ``(n_units, n_steps)``; ``MISSING`` beyond the level.
-        is_open: Whether a further event could still have led the unit on.
+        is_open: Whether a further event could extend one of the unit's chains, be it that another has come to the end.
         outside: Users who have events and no unit, for they never took the first step [count].
     """
 
@@ -42,6 +43,7 @@ class FunnelUnits(PerUser):
     user: Array = field(converter=read_only)
     group: IntArray = field(converter=read_only)
     level: IntArray = field(converter=read_only)
+    began: IntArray = field(converter=read_only)
     reached: IntArray = field(converter=read_only)
     is_open: BoolArray = field(converter=read_only)
     outside: int
@@ -53,7 +55,7 @@ class FunnelUnits(PerUser):
         if self.outside < 0 or (self.options.by is None and self.labels != (None,)):
             raise ValueError("users outside are negative, or labels are without a breakdown")
         n_units = len(self.user)
-        if {column.shape for column in (self.user, self.group, self.level, self.is_open)} != {(n_units,)}:
+        if {column.shape for column in (self.user, self.group, self.level, self.began, self.is_open)} != {(n_units,)}:
             raise ValueError("columns are of different lengths")
         if self.reached.shape != (n_units, n_steps):
             raise ValueError("instants are not on the grid of units and steps")
@@ -62,8 +64,20 @@ class FunnelUnits(PerUser):
             raise ValueError("groups or levels are out of range")
         for rows in chunks(n_units):
             _check_instants(self.reached[rows], self.level[rows], self.options)
+        if ((self.began > self.reached[:, 0]) & (self.level > 0)).any() or (
+            self.began >= self.options.observed_until
+        ).any():
+            raise ValueError("units began after their first step, or after the observation")
         if self.is_open[self.level == 0].any():
             raise ValueError("units without a step are open")
+
+    @property
+    def is_closed(self) -> BoolArray:
+        """Units whose window had passed since they began, whatever came of them; none without any window."""
+        longest = self.options.plan.longest
+        if longest is None:
+            return read_only(np.zeros(len(self.began), np.bool_))
+        return read_only(np.greater(self.options.observed_until - self.began, longest))
 
     @property
     def reached_at(self) -> DateArray:
@@ -84,13 +98,13 @@ class FunnelUnits(PerUser):
         _check_disjoint(users[order], order >= len(self.user))
         labels = merged_labels(self.labels, other.labels)
         groups = [places_among(part.labels, labels)[part.group] for part in (self, other)]
-        level, reached, is_open = (
+        level, began, reached, is_open = (
             np.concatenate([getattr(self, name), getattr(other, name)])[order]
-            for name in ("level", "reached", "is_open")
+            for name in ("level", "began", "reached", "is_open")
         )
         outside = self.outside + other.outside
         return type(self)(
-            self.options, labels, users[order], np.concatenate(groups)[order], level, reached, is_open, outside
+            self.options, labels, users[order], np.concatenate(groups)[order], level, began, reached, is_open, outside
         )
 
 

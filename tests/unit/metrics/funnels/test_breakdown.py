@@ -28,6 +28,7 @@ def labelled(events, by, chains, row_units=None):
         return np.flatnonzero(events.to_columns()["name"] == STEPS[step - 1])
 
     by = read_by(by, len(STEPS))
+    row_units = events.user_codes if row_units is None else row_units
     labels, groups = labels_of_chains(events, by, chains, rows_of, row_units)
     assert groups.dtype == np.int64
     return labels, [labels[group] for group in groups]

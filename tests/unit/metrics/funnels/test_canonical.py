@@ -19,7 +19,7 @@ class TestDepths:
         # Span and reach are 4, so that user 3 begins at 18.
         found = depths(self.LOG, asked("A B C"), until=9)
         assert found.level.tolist() == [2, 0, 1]
-        assert found.end.tolist() == [3, 0, 19]
+        assert found.began.tolist() == [0, 0, 19]
         assert found.start.tolist() == [2, 0, 19]
         assert found.is_open.tolist() == [True, False, True]
         assert not found.is_removed.any()

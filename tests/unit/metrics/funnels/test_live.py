@@ -81,9 +81,9 @@ class TestGoingOn:
 
     def test_rows_that_later_rules_ask_for_are_carried_and_others_forgotten(self):
         live = Live(keys(3, 5), {1: keys(1, 2), 2: keys(3, 5)})
-        on, _ = extended(live, keys(4, 6), Rule(3, None, (), frozenset({1, 3})), line_of(1), "right")
+        on, _ = extended(live, keys(4, 6), Rule(3, None, (), frozenset({1, 3})), line_of(9), "right")
         assert {step: rows.tolist() for step, rows in on.carried.items()} == {1: [1, 2], 3: [4, 6]}
-        on, _ = extended(live, keys(4, 6), Rule(3, None, (), frozenset({1, 2})), line_of(1), "right")
+        on, _ = extended(live, keys(4, 6), Rule(3, None, (), frozenset({1, 2})), line_of(9), "right")
         assert {step: rows.tolist() for step, rows in on.carried.items()} == {1: [1, 2], 2: [3, 5]}
 
 

@@ -52,11 +52,11 @@ class TestLines:
 
     @pytest.mark.parametrize("ties", ["favorable", "input"])
     def test_units_that_do_not_fit_are_read_block_by_block(self, monkeypatch, ties):
-        # Span 9 and window 4: a unit is 14 wide. Each block has its own origin and width.
+        # Span 9 and window 4: a unit is 14 wide. Each block has its own origin and span, and no reach beyond it.
         monkeypatch.setattr(streams, "INT64_MAX", 14 * 3)
         blocks = list(readings(*parts(["A0 B9", "A5", "A2 B4"], asked("A B", window=4, ties=ties))))
         assert [one.line.stream.users.tolist() for one in blocks] == [[0, 1], [2]]
-        assert [(one.line.origin, one.line.width, one.line.reach) for one in blocks] == [(0, 14, 4), (2, 7, 4)]
+        assert [(one.line.origin, one.line.width, one.line.reach) for one in blocks] == [(0, 14, 4), (2, 5, 2)]
 
 
 class TestRules:

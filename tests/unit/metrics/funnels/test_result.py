@@ -11,23 +11,25 @@ from privdomain.metrics.funnels.result import result_of
 
 # Of nine units one was removed. Eight added, five of these joined, two of these ordered. Of the three that only added
 # one is open, of the three that joined and did not order two are, and so is one that ordered (by an attempt that came
-# after). So four are closed at the first step (8 - 1 - 2 - 1), two at the second (5 - 2 - 1), one at the last.
+# after). The window is of 7 days and observation ends with day 100: who began on day 95 is young. The other four are
+# closed: all of them added, ann and cy joined, ann ordered.
 UNITS = (
     ("ann", None, (1, 2, 3), False),
-    ("bo", None, (1, 2, 3), True),
+    ("bo", None, (95, 96, 97), True),
     ("cy", None, (1, 2), False),
-    ("di", None, (1, 2), True),
-    ("ed", None, (1, 2), True),
+    ("di", None, (95, 96), True),
+    ("ed", None, (95, 96), True),
     ("flo", None, (1,), False),
     ("gil", None, (1,), False),
-    ("hao", None, (1,), True),
+    ("hao", None, (95,), True),
     ("ida", None, (), False),
 )
 NAN = np.nan
+WEEK = options_of(window=7)
 
 
 class TestCounts:
-    RESULT = funnel_of(*UNITS, outside=4)
+    RESULT = funnel_of(*UNITS, outside=4, options=WEEK)
 
     def test_how_many_came_to_each_step_and_stayed_there(self):
         result = self.RESULT
@@ -44,6 +46,7 @@ class TestCounts:
 
     def test_closed_rates_leave_out_the_young_that_failed_and_the_young_that_succeeded(self):
         result = self.RESULT
+        assert result.is_closed.tolist() == [True, False, True, False, False, True, True, False, True]
         assert result.closed_users.tolist() == [4, 2, 1]
         assert result.closed_conversion.tolist() == [1.0, 2 / 4, 1 / 4]
         np.testing.assert_array_equal(result.closed_step_conversion, [NAN, 2 / 4, 1 / 2])
@@ -57,7 +60,7 @@ class TestCounts:
         assert np.isnan([low[0], high[0]]).all()
 
     def test_a_lower_confidence_has_narrower_intervals(self):
-        narrow = funnel_of(*UNITS, options=options_of(confidence=0.5)).conversion_interval
+        narrow = funnel_of(*UNITS, options=options_of(window=7, confidence=0.5)).conversion_interval
         assert (narrow[0, 1:] > self.RESULT.conversion_interval[0, 1:]).all()
         assert (narrow[1, 1:] < self.RESULT.conversion_interval[1, 1:]).all()
 
@@ -83,11 +86,11 @@ class TestCounts:
 class TestGroups:
     RESULT = funnel_of(
         ("ann", "x", (1, 2, 3), False),
-        ("bo", None, (1,), True),
+        ("bo", None, (99,), True),
         ("cy", "x", (1,), False),
         ("di", None, (), False),
         labels=("x", None),
-        options=options_of(by="channel"),
+        options=options_of(by="channel", window=7),
     )
 
     def test_groups_are_the_leading_axis(self):
@@ -142,9 +145,9 @@ class TestGroups:
 
 class TestShown:
     def test_a_table_of_steps(self):
-        title, *rows = repr(funnel_of(*UNITS, outside=1_234)).splitlines()
+        title, *rows = repr(funnel_of(*UNITS, outside=1_234, options=WEEK)).splitlines()
         assert title == (
-            "Funnel of users, ordered, no window, observed until 1970-04-11 00:00 UTC: outside 1,234, removed 1"
+            "Funnel of users, ordered, window 1w, observed until 1970-04-11 00:00 UTC: outside 1,234, removed 1"
         )
         assert rows == [
             "   step  users  conversion  from previous     low    high  dropped  open  closed conversion",

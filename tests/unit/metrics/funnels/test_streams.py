@@ -69,12 +69,12 @@ class TestBlocks:
     STREAM = stream_of(log("A0 B1", "A5", "A2 B9", "B3", "A4"))
 
     def blocks(self, monkeypatch, n_units):
-        """Blocks of so many units: width 10 has room n times if 10 (n + 1) is the greatest number."""
+        """Blocks of so many units: each is 10 wide, for the span is 9 and the window 0, and one has to stay free."""
         monkeypatch.setattr(streams, "INT64_MAX", 10 * (n_units + 1))
-        return list(self.STREAM.blocks(10))
+        return list(self.STREAM.blocks(0))
 
     def test_units_that_fit_are_one_block(self, monkeypatch):
-        assert list(self.STREAM.blocks(10**15)) == self.blocks(monkeypatch, 5) == [self.STREAM]
+        assert list(self.STREAM.blocks(None)) == self.blocks(monkeypatch, 5) == [self.STREAM]
 
     def test_units_that_do_not_fit_are_several(self, monkeypatch):
         blocks = self.blocks(monkeypatch, 2)
@@ -91,9 +91,9 @@ class TestBlocks:
         assert [one.users.tolist() for one in self.blocks(monkeypatch, 4)] == [[0, 1, 2, 3], [4]]
 
     def test_rows_of_a_unit_keep_their_order(self, monkeypatch):
-        monkeypatch.setattr(streams, "INT64_MAX", 20)
+        monkeypatch.setattr(streams, "INT64_MAX", 1)
         stream = self.STREAM.take(np.array([6, 4, 1, 3, 0]))
-        assert [one.rows.tolist() for one in stream.blocks(10)] == [[1, 0], [], [4, 3], [], [6]]
+        assert [one.rows.tolist() for one in stream.blocks(0)] == [[1, 0], [], [4, 3], [], [6]]
 
 
 def random_log(seed):

@@ -57,7 +57,7 @@ def test_counts_fall_from_step_to_step_and_every_unit_is_counted_once(units, que
         assert (np.diff(counts, axis=-1) <= 0).all()
         assert (counts >= 0).all()
     assert users[:, 0].sum() + result.removed.sum() == len(units)
-    # Who came to a step went on, is closed there, or is open there.
+    # Who came to a step went on or stayed there, and only who stayed may be open there.
     stayed = np.array([[sum(len(days) == step for _, _, days, _ in units) for step in (1, 2, 3)]])
     assert (users - np.pad(users[:, 1:], ((0, 0), (0, 1)))).sum(axis=0).tolist() == stayed[0].tolist()
     assert (np.atleast_2d(result.open)[:, :2] <= np.atleast_2d(result.dropped)[:, 1:]).all()
@@ -220,7 +220,9 @@ class TestRefused:
 
     def test_without_a_window_a_chain_may_last_however_long_but_not_round_the_clock(self):
         options = options_of("add", "join", by="channel", until=10)
-        kept = attrs.evolve(self.RESULT, options=options, reached=np.array([[-DAY * 9_999, DAY], [DAY, MISSING]]))
+        long_ago = np.array([-DAY * 9_999, DAY])
+        reached = np.array([[-DAY * 9_999, DAY], [DAY, MISSING]])
+        kept = attrs.evolve(self.RESULT, options=options, began=long_ago, reached=reached)
         assert kept.users.tolist() == [[1, 1], [1, 0]]
         with pytest.raises(ValueError, match="outside the window"):
             attrs.evolve(self.RESULT, options=options, reached=np.array([[MISSING + 1, DAY], [DAY, MISSING]]))

@@ -1,9 +1,11 @@
 """paths_from: the journeys behind purchases, from touches and orders."""
 
+from typing import Literal, TypeAlias
+
 import numpy as np
 from attrs import frozen
 
-from privdomain._internal.arrays import IntArray, encode_ints
+from privdomain._internal.arrays import BoolArray, IntArray, encode_ints
 from privdomain._internal.choices import check_choice
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import InstantLike, instant
@@ -15,9 +17,12 @@ from privdomain.facts.touches import Touches
 from privdomain.facts.user_table import share_users
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.starts import check_kind, check_one_calendar, label_column
-from privdomain.metrics.credit.paths import PathOptions, Paths
-from privdomain.metrics.purchases.ledger import Refunds
+from privdomain.metrics.credit.path_options import PathOptions
+from privdomain.metrics.credit.paths import Paths
 from privdomain.metrics.purchases.purchases import Purchases, purchases_of
+
+AskedPurchases: TypeAlias = Literal["all", "first", "repeat"]
+PathRefunds: TypeAlias = Literal["ignored", "at_order"]
 
 
 def paths_from(
@@ -28,20 +33,29 @@ def paths_from(
     observed_until: InstantLike,
     lookback: DurationLike = "30d",
     by: str | None = None,
-    refunds: Refunds = "dated",
+    purchases: AskedPurchases = "all",
+    refunds: PathRefunds = "ignored",
     truncate: bool = False,
 ) -> Paths:
     """The journeys (转化路径) that ended with a purchase, and those that ended with none.
 
-    A touch belongs to the user's next purchase after it, if that comes within ``lookback``: the path of a purchase
-    holds the touches in [purchase - lookback, purchase), but none from before the user's previous purchase. A touch at
-    the very instant of a purchase comes after it. Purchases of a user at one instant end one path, as so many
-    conversions. Touches of a user at one instant are put in the order of their channels, so row order never decides.
+    A touch leads to the user's next purchase if that comes on [touch, touch + lookback), at the instant of the touch
+    too: the path of a purchase holds the touches in (purchase - lookback, purchase], but none up to the user's previous
+    purchase. Purchases of a user at one instant end one path, as so many conversions. Touches of a user at one instant
+    are put in the order of their channels, so row order never decides. An order by its date alone stands at the first
+    instant of the day, so that touches with a time of day come after it.
 
-    A touch that no purchase followed in time belongs to a path without conversion, one per run of such touches no more
-    than ``lookback`` apart. While that time has not passed, the touch is no failure: it stands in ``open``. A purchase
-    that no touch came before in time stands in ``unattributed``, with its value. So every touch is in one path or open,
-    and value in paths + unattributed value = value of all purchases, to the minor unit.
+    A touch that no purchase followed in time belongs to a path without conversion, one per run of such touches less
+    than ``lookback`` apart. While that time is not over, the touch is no failure: it stands in ``open``. A purchase
+    without a touch in time stands in ``unattributed``, with its value.
+
+    With purchases="first" the paths are those to each user's first purchase: of users who have not bought yet. With
+    "repeat" they are those to all later purchases: of users who have. Purchases that were not asked for still end
+    journeys, and count nowhere else; touches on the way to them stand in ``other_touches``. Which purchase is the first
+    is said by ``orders``: give all of them, from the very first one on.
+
+    So every touch is in one path, open or other; value in paths + unattributed value = value of the purchases asked
+    for, to the minor unit; and the paths to first and to repeat purchases together are the paths to all.
 
     Like all credit, these paths are correlational: that a touch came before a purchase does not say that it led there.
 
@@ -49,17 +63,19 @@ def paths_from(
         touches: Touches or Events that may lead to a purchase; take those that reached the user.
         orders: Orders; what a purchase is they say.
         observed_until: End of observation: an instant, or a date (its local start of day).
-        lookback: How long before a purchase a touch counts.
+        lookback: How long before a purchase a touch counts [elapsed time].
         by: Column or attribute of the touches that names the channel; by default "touchpoint", or "name" of events.
-        refunds: "dated" (a purchase is worth its gross amount) or "at_order" (what refunds left of it; nothing left is
-            no purchase).
+        purchases: Which of them convert: "all", each user's "first", or "repeat" for all but the first.
+        refunds: "ignored" (a purchase is worth its gross amount) or "at_order" (what refunds left of it; nothing left
+            is no purchase).
         truncate: Leave out rows at or after ``observed_until`` instead of refusing them.
 
     Returns:
-        Paths with ages, and value in minor units.
+        Paths with ages and value.
 
     Raises:
-        DataError: facts of different tz, rows at or after ``observed_until``, a column that is no label.
+        DataError: facts of different tz, rows at or after ``observed_until``, a column that is no label, refunds at
+            orders without an order_id.
         SpecError: unknown options, or a lookback of no length.
         UnknownNameError: ``by`` names no column.
 
@@ -83,36 +99,32 @@ def paths_from(
         raise DataError("touches", f"is a {type(touches).__name__}", hint="Pass Touches or Events.")
     check_kind(orders, Orders, "orders")
     check_one_calendar(touches, orders)
-    options = _options(touches, orders, observed_until, lookback, by, refunds)
-    until = int(options.observed_until or 0)
-    touches = observed(touches, until, truncate=truncate)
-    touches, orders = share_users(touches, observed(orders, until, truncate=truncate))
-    return _paths(touches, _Ends.of(purchases_of(orders, refunds)), options)
-
-
-def _options(
-    touches: Touches | Events,
-    orders: Orders,
-    observed_until: InstantLike,
-    lookback: DurationLike,
-    by: str | None,
-    refunds: Refunds,
-) -> PathOptions:
-    check_choice("refunds", refunds, ("dated", "at_order"))
-    if not (by is None or isinstance(by, str)):
-        raise SpecError([("by", "no_grouping", f"is a {type(by).__name__}. Pass a column's name.")])
-    length = str(Duration.of(lookback, "lookback"))
-    if length == "0s":
-        raise SpecError([("lookback", "no_length", "is zero. Pass a length such as '30d'.")])
-    return PathOptions(
-        by=by or ("touchpoint" if isinstance(touches, Touches) else "name"),
-        lookback=length,
+    check_choice("purchases", purchases, ("all", "first", "repeat"))
+    check_choice("refunds", refunds, ("ignored", "at_order"))
+    options = PathOptions(
+        by=_channel_column(touches, by),
+        lookback=str(window_of(lookback, "lookback")),
+        purchases=purchases,
         refunds=refunds,
         observed_until=instant(observed_until, tz=orders.tz),
         tz=orders.tz,
         currency=orders.currency,
         exponent=int(orders.exponent or 0),
     )
+    until = int(options.observed_until or 0)
+    touches = observed(touches, until, truncate=truncate)
+    touches, orders = share_users(touches, observed(orders, until, truncate=truncate))
+    bought = purchases_of(orders, "at_order" if refunds == "at_order" else "dated")
+    return _paths(touches, _Ends.of(bought), options)
+
+
+def _channel_column(touches: Touches | Events, by: str | None) -> str:
+    """The name of the column that names the channel."""
+    if by is None:
+        return "touchpoint" if isinstance(touches, Touches) else "name"
+    if not isinstance(by, str):
+        raise SpecError([("by", "no_grouping", f"is a {type(by).__name__}. Pass a column's name.")])
+    return by
 
 
 @frozen(eq=False)
@@ -143,12 +155,17 @@ class _Ends:
         columns = (users[starts], instants[starts], counts, values)
         return cls(*(np.append(column, last) for column, last in zip(columns, nobody, strict=True)))
 
-    def after(self, users: IntArray, instants: IntArray) -> IntArray:
-        """The first end of each user after an instant; else that of a later user, or nobody."""
+    def from_on(self, users: IntArray, instants: IntArray) -> IntArray:
+        """The first end of each user from an instant on; else that of a later user, or nobody."""
         distinct = np.unique(self.instants[:-1])
         width = len(distinct) + 1
         keys = self.users[:-1] * width + np.searchsorted(distinct, self.instants[:-1])
-        return np.searchsorted(keys, users * width + np.searchsorted(distinct, instants, side="right"))
+        return np.searchsorted(keys, users * width + np.searchsorted(distinct, instants))
+
+    def is_asked(self, places: IntArray, users: IntArray, purchases: str) -> BoolArray:
+        """Whether journeys of users to ends, or to none, were asked for: who has an earlier end goes on to a repeat."""
+        has_bought: BoolArray = self.users[places - 1] == users
+        return has_bought if purchases == "repeat" else ~has_bought if purchases == "first" else has_bought | True
 
 
 def _paths(touches: Touches | Events, ends: _Ends, options: PathOptions) -> Paths:
@@ -157,19 +174,22 @@ def _paths(touches: Touches | Events, ends: _Ends, options: PathOptions) -> Path
     channels, codes = _channels(touches, str(options.by))
     rows = np.lexsort((codes, touches.instants, touches.user_codes))
     users, instants = touches.user_codes[rows].astype(np.int64), touches.instants[rows]
-    end = ends.after(users, instants)
-    leads = (ends.users[end] == users) & (ends.instants[end] - instants <= length)
-    kept = np.flatnonzero(leads | (instants + length < int(options.observed_until or 0)))
+    end = ends.from_on(users, instants)
+    leads = (ends.users[end] == users) & (ends.instants[end] - instants < length)
+    is_over = leads | (instants + length <= int(options.observed_until or 0))
+    is_asked = ends.is_asked(end, users, str(options.purchases))
+    kept = np.flatnonzero(is_over & is_asked)
     users, instants, end, leads = users[kept], instants[kept], end[kept], leads[kept]
 
     is_start = np.ones(len(kept), np.bool_)
     is_start[1:] = (users[1:] != users[:-1]) | (end[1:] != end[:-1]) | (leads[1:] != leads[:-1])
-    is_start[1:] |= ~leads[1:] & (np.diff(instants) > length)
+    is_start[1:] |= ~leads[1:] & (np.diff(instants) >= length)
     starts = np.flatnonzero(is_start)
     offsets = np.append(starts, len(kept))
     end, leads = end[starts], leads[starts]
     ended = np.where(leads, ends.instants[end], instants[offsets[1:] - 1])
     conversions, value = (np.where(leads, column[end], 0) for column in (ends.purchases, ends.values))
+    bought = ends.is_asked(np.arange(len(ends.users)), ends.users, str(options.purchases))
     return Paths(
         codes[rows[kept]],
         offsets,
@@ -178,9 +198,10 @@ def _paths(touches: Touches | Events, ends: _Ends, options: PathOptions) -> Path
         value=value,
         channels=channels,
         ages=np.repeat(ended, np.diff(offsets)) - instants,
-        open=len(rows) - len(kept),
-        unattributed=int(ends.purchases.sum() - conversions.sum()),
-        unattributed_value=int(ends.values.sum() - value.sum()),
+        open=int(np.count_nonzero(is_asked & ~is_over)),
+        other_touches=int(np.count_nonzero(~is_asked)),
+        unattributed=int(ends.purchases[bought].sum() - conversions.sum()),
+        unattributed_value=int(ends.values[bought].sum() - value.sum()),
         options=options,
     )
 
