@@ -61,7 +61,8 @@ class Exclusion(Spec):
         name: Name of the event.
         after: Number of the earlier step, counted from 1.
         before: Number of the later step.
-        effect: Whether it spoils the attempt, so that the best clean chain counts, or removes the user.
+        effect: Whether it spoils the attempt, so that the best clean chain counts, or removes the user;
+            of a held attribute, that value of the user.
     """
 
     name: Name

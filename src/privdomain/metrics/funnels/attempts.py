@@ -14,7 +14,7 @@ from privdomain.metrics.funnels.streams import Stream
 
 
 @frozen(eq=False)
-class Trials:
+class Attempts:
     """What would come of an attempt from each row of the first step, shape ``(n_starts, ...)``.
 
     Attributes:
@@ -31,7 +31,7 @@ class Trials:
 
 
 @frozen(eq=False)
-class Tries:
+class AttemptRules:
     """The rows of a block, and how attempts go on among them.
 
     Attributes:
@@ -44,7 +44,7 @@ class Tries:
     kinds: Kinds
     plan: FunnelPlan
 
-    def trials(self, until: int) -> Trials:
+    def attempts(self, until: int) -> Attempts:
         """An attempt from every row of the first step, each going on to the first row that it can."""
         starts = self.line.keys(self.kinds.steps[:, 0])
         keys = np.full((len(starts), len(self.plan.steps)), MISSING)
@@ -64,7 +64,7 @@ class Tries:
             keys[going, step] = found[is_on]
             level[going] = step + 1
         resume[going] = keys[going, -1] + 1
-        return Trials(keys, level, resume, is_open)
+        return Attempts(keys, level, resume, is_open)
 
     def _place(self, keys: IntArray) -> IntArray:
         """Places of keys; beyond everything for the key after the last."""
@@ -140,20 +140,20 @@ def attempts_of(stream: Stream, kinds: Kinds, plan: FunnelPlan, until: int) -> I
             rank = np.where(kinds.steps.any(axis=1), kinds.steps.argmax(axis=1), len(plan.steps))
     for block in stream.blocks(plan.window):
         line = row_line(block, plan.window, rank)
-        trials = Tries(line, kinds, plan).trials(until)
-        chosen = _one_after_the_other(line, trials)
-        keys = trials.keys[chosen]
+        attempts = AttemptRules(line, kinds, plan).attempts(until)
+        chosen = _one_after_the_other(line, attempts)
+        keys = attempts.keys[chosen]
         reached = np.where(keys == MISSING, MISSING, line.instant(np.maximum(keys, 0)))
         units = line.unit(keys[:, 0])
-        level, is_open = trials.level[chosen], trials.is_open[chosen]
+        level, is_open = attempts.level[chosen], attempts.is_open[chosen]
         yield Chains(block.numbers[units], block.users[units], level, reached[:, 0], reached, is_open)
 
 
-def _one_after_the_other(line: RowLine, trials: Trials) -> IntArray:
+def _one_after_the_other(line: RowLine, attempts: Attempts) -> IntArray:
     """The attempts that are made, ascending: the first of a unit, then the first that may start after it, and so on."""
-    starts = trials.keys[:, 0]
+    starts = attempts.keys[:, 0]
     units = np.append(line.unit(starts), -1)
-    following = np.searchsorted(starts, trials.resume)
+    following = np.searchsorted(starts, attempts.resume)
     following[units[following] != units[:-1]] = len(starts)
     is_made = np.zeros(len(starts), np.bool_)
     current = np.flatnonzero(np.diff(units[:-1], prepend=-1) != 0)
