@@ -20,6 +20,9 @@ DAY: Final = 86_400 * SECOND
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MAX_SLOTS: Final = 1 << 17
 """Slots that are mapped at once; a wider range of time is mapped value by value."""
+_CHINA: Final = frozenset({"CST", "BJT", "Beijing", "Asia/Beijing", "China", "GMT+8", "UTC+8"})
+"""What China Standard Time is called where it is no name of a zone, or that of another."""
+
 _EARLIEST: Final = int((datetime(1600, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
 _LATEST: Final = int((datetime(2500, 1, 1, tzinfo=UTC) - EPOCH).total_seconds()) * SECOND
 
@@ -106,7 +109,8 @@ def zone_info(tz: str, argument: str = "tz") -> ZoneInfo:
     if is_zone(tz):
         return ZoneInfo(tz)
     hint = did_you_mean(tz, sorted(available_timezones()))
-    hint = hint if hint.startswith("Did") else "Write an IANA name such as 'Asia/Shanghai'."
+    if str(tz) in _CHINA or not hint.startswith("Did"):
+        hint = "Write an IANA name such as 'Asia/Shanghai'."
     raise SpecError([(argument, "unknown_time_zone", f"{tz!r} is no IANA time zone. {hint}")])
 
 

@@ -214,9 +214,29 @@ def join_columns(parts: Sequence[Column], argument: str) -> Column:
     lead = next((part for part in parts if not part.is_missing.all()), parts[0])
     same = [lead.blank(len(part)) if part.kind != lead.kind and part.is_missing.all() else part for part in parts]
     kinds = sorted({part.kind for part in same})
+    if kinds == ["labels", "numbers"]:
+        same = [whole_labels(part) or part for part in same]
+        kinds = sorted({part.kind for part in same})
     if len(kinds) > 1:
         raise DataError(argument, f"holds {' here and '.join(kinds)} there", hint="Give all parts one type.")
     return same[0].join(same[1:], argument)
+
+
+def whole_labels(column: Column) -> Coded | None:
+    """Whole numbers as integer labels, or None for any other column.
+
+    Integers beside missing values have become floats on the way; they are read as the integers that they were.
+    """
+    if not isinstance(column, Plain) or column.kind != "numbers":
+        return None
+    known = ~column.is_missing
+    whole = column.data[known]
+    if column.data.dtype.kind == "f" and not ((whole == np.floor(whole)) & (np.abs(whole) < FLOAT_LIMIT)).all():
+        return None
+    names, places = encode_ints(whole.astype(np.int64))
+    codes = np.full(len(column), -1, np.int32)
+    codes[known] = places
+    return Coded(codes, names)
 
 
 def share_names(parts: Sequence[Coded], argument: str) -> list[Coded]:
@@ -310,4 +330,6 @@ def _encode_objects(values: Array) -> tuple[Array, npt.NDArray[np.int32]]:
 
 def _sorted(values: list[Any]) -> Array:
     distinct = sorted(set(values))
-    return np.array(distinct, object if distinct and isinstance(distinct[0], str) else np.int64)
+    if not distinct or not isinstance(distinct[0], str):
+        return np.array(distinct, np.int64)
+    return np.array([str(text) for text in distinct], object)  # texts of numpy are a type of their own

@@ -65,7 +65,8 @@ class Conventions:
         known = fields_dict(cls)
         for name in options:
             if name not in known:
-                raise UnknownNameError(name, known, what="option of reading facts")
+                what = "column or option of these facts (columns of your own are attributes)"
+                raise UnknownNameError(name, known, what=what)
         return cls(**options)
 
     @property

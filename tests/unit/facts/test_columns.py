@@ -81,6 +81,21 @@ def test_only_columns_of_one_kind_join(first, second):
         join_columns([COLUMNS[first], COLUMNS[second]], "x")
 
 
+@pytest.mark.parametrize("numbers", [np.array([3, 7]), np.array([7.0, np.nan])])
+def test_whole_numbers_join_integer_labels(numbers):
+    # Staff 101 and nobody make floats of an attribute, and labels of a column: the same ids all the same.
+    joined = join_columns([Plain(numbers), coded([9, None])], "x")
+    assert joined.kind == "labels"
+    assert joined.values.tolist() == [*[None if value != value else int(value) for value in numbers], 9, None]  # noqa: PLR0124
+    assert join_columns([coded([9, None]), Plain(numbers)], "x").values.tolist()[:2] == [9, None]
+
+
+@pytest.mark.parametrize("numbers", [np.array([1.5]), np.array([2.0**60])])
+def test_other_numbers_do_not(numbers):
+    with pytest.raises(DataError, match=r"^x: holds labels here and numbers there\."):
+        join_columns([Plain(numbers), coded([9])], "x")
+
+
 # ---------------------------------------------------------------- numbers, flags and times
 
 
@@ -207,6 +222,12 @@ def test_integers_of_any_width_are_the_same_names(dtype):
     column = coded(np.array([7, 3, 7], dtype))
     assert (column.names.tolist(), column.codes.tolist()) == ([3, 7], [1, 0, 1])
     assert column.names.dtype == np.int64
+
+
+def test_texts_of_numpy_become_plain_texts():
+    column = coded(list(np.array(["b", "a", "b"])))
+    assert (column.names.tolist(), column.codes.tolist()) == (["a", "b"], [1, 0, 1])
+    assert {type(name) for name in column.names.tolist()} == {str}
 
 
 def test_texts_are_told_apart_exactly():

@@ -751,7 +751,7 @@ def test_money_and_calendar_of_a_table():
 
 def test_an_unknown_option_of_reading_is_named_with_the_nearest():
     with pytest.raises(
-        UnknownNameError, match=r"'naive_zt' is no known option of reading facts. Did you mean 'naive_tz'"
+        UnknownNameError, match=r"'naive_zt' is no known column or option .*attributes\)\. Did you mean 'naive_tz'"
     ):
         Orders(["ann"], ["2026-01-05"], [1], **YUAN, naive_zt="UTC")
 

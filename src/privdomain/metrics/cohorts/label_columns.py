@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from privdomain._internal.arrays import FLOAT_LIMIT, IntArray, encode_ints
+from privdomain._internal.arrays import IntArray, encode_ints
 from privdomain._internal.flaws import raise_first
 from privdomain.errors import DataError
-from privdomain.facts.columns import Coded, Column, Plain, encode_names
+from privdomain.facts.columns import Coded, Column, Plain, encode_names, whole_labels
 from privdomain.facts.user_table import UserTable
 
 if TYPE_CHECKING:
@@ -19,24 +19,19 @@ if TYPE_CHECKING:
 def labels_in(column: Column, name: str, argument: str = "by") -> Coded:
     """A column as labels: texts, integers or booleans; an error names the column and the argument that asked for it.
 
-    Integers beside missing values have become floats; whole ones are read as the integers that they were.
+    Whole numbers are integers, also where missing values made floats of them.
 
     Raises:
         DataError: it holds no labels.
     """
     if isinstance(column, Coded):
         return column
-    if isinstance(column, Plain) and column.data.dtype.kind == "f":
-        known = ~column.is_missing
-        whole = column.data[known]
-        if (whole == np.floor(whole)).all() and (np.abs(whole) < FLOAT_LIMIT).all():
-            names, places = encode_ints(whole.astype(np.int64))
-            of_row = np.full(len(column), -1, np.int32)
-            of_row[known] = places
-            return Coded(of_row, names)
-    if isinstance(column, Plain) and column.data.dtype.kind in "ib":
+    if isinstance(column, Plain) and column.kind == "flags":
         names, codes = np.unique(column.data, return_inverse=True)
         return Coded(codes.astype(np.int32), names)
+    labels = whole_labels(column)
+    if labels is not None:
+        return labels
     raise DataError(argument, f"{name!r} holds no labels", hint="Name texts, whole numbers or booleans.")
 
 
