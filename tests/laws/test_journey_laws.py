@@ -196,13 +196,13 @@ def test_the_flow_is_that_of_the_slow_reading(world, asked):
     moves, apart, last, users, switchers = read_flow(world.rows, class_of, asked.within)
     assert cells(result.classes, result.classes, result.counts) == moves
     assert nonzero(result.classes, result.apart) == apart
-    assert nonzero(result.classes, result.last) == last
+    assert nonzero(result.classes, result.open) == last
     assert (result.users, result.switchers) == (users, switchers)
     known = {pair: n for pair, n in moves.items() if None not in pair}
     switches = sum(n for (here, there), n in known.items() if here != there)
     expected = switches / sum(known.values()) if known else math.nan
     assert result.switch_rate == pytest.approx(expected, nan_ok=True)
-    assert result.counts.sum() + result.apart.sum() + result.last.sum() == len(world.rows)
+    assert result.counts.sum() + result.apart.sum() + result.open.sum() == len(world.rows)
 
 
 @given(WORLDS, QUESTIONS)
@@ -257,7 +257,7 @@ def test_parts_of_disjoint_users_add_up_to_the_whole(world, asked, part_of_user)
 
 
 @some
-@given(WORLDS, QUESTIONS, st.randoms(use_true_random=True))
+@given(WORLDS, QUESTIONS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing_but_among_those_of_one_user_and_instant(world, asked, random):
     places = {(row["user"], row["time"]): random.random() for row in world.rows}
     shuffled = sorted(world.rows, key=lambda row: places[row["user"], row["time"]])
@@ -268,7 +268,7 @@ def test_the_order_of_rows_changes_nothing_but_among_those_of_one_user_and_insta
 
 
 @fewer
-@given(WORLDS, QUESTIONS, st.randoms(use_true_random=True))
+@given(WORLDS, QUESTIONS, st.randoms(use_true_random=False))
 def test_the_results_travel_are_locked_read_as_records_and_survive_damage(world, asked, random):
     for name in results_of(world, asked, world.rows, world.answers):
         result = result_of(name, world, asked)

@@ -7,7 +7,7 @@ conversions together, ages the microseconds from each touch to the end. Rows of 
 from collections import defaultdict
 from fractions import Fraction
 from itertools import combinations, pairwise
-from math import factorial
+from math import factorial, floor
 
 from oracle.purchase_rows import purchase_of_rows, purchases
 
@@ -129,19 +129,29 @@ def _solve(rows):
     return [row[-1] for row in rows]
 
 
-def read_journeys(touches, orders, lookback, until, refunds):
-    """Journeys of touch rows (user, time, channel) and order rows; touches left open; (count, value) unattributed."""
+def read_journeys(touches, orders, lookback, until, refunds, asked="all"):
+    """Journeys of touch rows (user, time, channel) and order rows, to the purchases asked for.
+
+    Returns:
+        The journeys; the touches left open; those on the way to other purchases; (count, value) unattributed.
+    """
     ends = defaultdict(list)
-    for user, time, value in purchases(orders, refunds):
+    for user, time, value in purchases(orders, "at_order" if refunds == "at_order" else "dated"):
         ends[user, time].append(value)
-    seen = sorted(touches, key=lambda row: (row["time"], row["channel"] is None, row["channel"] or ""))
+    firsts = {user: min(time for name, time in ends if name == user) for user, _ in ends}
+
+    everything = sorted(touches, key=lambda row: (row["time"], row["channel"] is None, row["channel"] or ""))
+    wanted = {"all": {False, True}, "first": {False}, "repeat": {True}}[asked]
+    seen = [row for row in everything if (row["time"] > firsts.get(row["user"], float("inf"))) in wanted]
     journeys, used, unattributed = [], set(), (0, 0)
     for user, time in ends:
         before = max((other for name, other in ends if name == user and other < time), default=float("-inf"))
+        if (before > float("-inf")) not in wanted:
+            continue
         own = [
             place
             for place, row in enumerate(seen)
-            if row["user"] == user and max(before, time - lookback) <= row["time"] < time
+            if row["user"] == user and max(before, time - lookback) < row["time"] <= time
         ]
         used |= set(own)
         values = ends[user, time]
@@ -151,51 +161,76 @@ def read_journeys(touches, orders, lookback, until, refunds):
         else:
             unattributed = (unattributed[0] + len(values), unattributed[1] + sum(values))
     late = [row for place, row in enumerate(seen) if place not in used]
-    failed = [row for row in late if row["time"] + lookback < until]
+    failed = [row for row in late if row["time"] + lookback <= until]
     for user in {row["user"] for row in failed}:
         for run in _runs(
             [row for row in failed if row["user"] == user], [t for name, t in ends if name == user], lookback
         ):
             path, ages = zip(*((row["channel"], run[-1]["time"] - row["time"]) for row in run), strict=True)
             journeys.append((path, 0, 1, 0, ages))
-    return journeys, len(late) - len(failed), unattributed
+    return journeys, len(late) - len(failed), len(touches) - len(seen), unattributed
 
 
 def _runs(rows, ends, lookback):
-    """Touches of one user no more than a lookback apart, and with no purchase between them."""
+    """Touches of one user less than a lookback apart, and with no purchase between them."""
     runs = [[rows[0]]]
     for one, other in pairwise(rows):
         is_cut = any(one["time"] < end <= other["time"] for end in ends)
-        if is_cut or other["time"] - one["time"] > lookback:
+        if is_cut or other["time"] - one["time"] >= lookback:
             runs.append([])
         runs[-1].append(other)
     return runs
 
 
 def read_staff_credit(orders, relations, share, ownership, window):
-    """Amounts by (staff, "owned" | "closed" | "whole"), and the (amount, rows) of nobody.
+    """Amounts by (staff, "owned" | "closed" | "whole"), and the amount and number of orders of nobody.
 
     Order rows have a staff, relation rows user, joined, left and staff.
     """
-    keys = purchase_of_rows(orders)
+    by_order = defaultdict(list)
+    for place, (row, key) in enumerate(zip(orders, purchase_of_rows(orders), strict=True)):
+        by_order[key or ("refund", place)].append(row)
     credit, nobody = defaultdict(int), [0, 0]
-    for row, key in zip(orders, keys, strict=True):
-        lines = [line for line, other in zip(orders, keys, strict=True) if other == key and line["amount"] >= 0]
-        moment = min((line["time"] for line in lines), default=row["time"]) if key is not None else row["time"]
-        closer = row["staff"]
-        if row["amount"] < 0 and key is not None:
-            named = {line["staff"] for line in lines} - {None}
-            closer = closer if len(named) > 1 else next(iter(named), None)
-        owner = _owner(relations, row["user"], moment, ownership, window)
-        if owner is None and closer is None:
-            nobody = [nobody[0] + row["amount"], nobody[1] + 1]
-        elif owner is None or closer is None or owner == closer:
-            credit[owner if closer is None else closer, "whole"] += row["amount"]
-        else:
-            part = round(row["amount"] * Fraction(share))
-            credit[owner, "owned"] += part
-            credit[closer, "closed"] += row["amount"] - part
+    for rows in by_order.values():
+        lines = [row for row in rows if row["amount"] >= 0] or rows  # a refund of no order is a line of its own
+        moment = min(row["time"] for row in lines)
+        owner, before = _owner(relations, rows[0]["user"], moment, ownership, window), 0
+        parts = _amounts_by_closer(lines, [row for row in rows if row not in lines])
+        nobody[1] += owner is None and None in parts
+        for closer in sorted(parts, key=lambda name: (name is not None, name)):
+            amount = parts[closer]
+            if owner is None and closer is None:
+                nobody[0] += amount
+            elif owner is None or closer is None or owner == closer:
+                credit[owner if closer is None else closer, "whole"] += amount
+            else:
+                after = before + amount
+                part = round(after * Fraction(share)) - round(before * Fraction(share))
+                credit[owner, "owned"] += part
+                credit[closer, "closed"] += amount - part
+                before = after
     return credit, tuple(nobody)
+
+
+def _amounts_by_closer(lines, refunds):
+    """What is left of an order by who closed it: refunds that name the closer of no line are divided among all."""
+    parts, pool = defaultdict(int), 0
+    for row in lines:
+        parts[row["staff"]] += row["amount"]
+    named = set(parts) - {None}
+    for row in refunds:
+        if row["staff"] in named:
+            parts[row["staff"]] += row["amount"]
+        else:
+            pool += row["amount"]
+    left = {closer: max(amount, 0) for closer, amount in parts.items()}
+    left = left if any(left.values()) else dict.fromkeys(parts, 1)
+    before, total = 0, sum(left.values())
+    for closer in sorted(parts, key=lambda name: (name is not None, name)):
+        after = before + left[closer]
+        parts[closer] += floor(Fraction(pool * after, total)) - floor(Fraction(pool * before, total))
+        before = after
+    return parts
 
 
 def _owner(relations, user, moment, ownership, window):
@@ -206,7 +241,7 @@ def _owner(relations, user, moment, ownership, window):
         and row["staff"] is not None
         and row["joined"] <= moment
         and (row["left"] is None or moment < row["left"])
-        and (window is None or moment - row["joined"] <= window)
+        and (window is None or moment - row["joined"] < window)
     ]
     sign = -1 if ownership == "latest" else 1
     return min(live, key=lambda row: (sign * row["joined"], row["staff"]))["staff"] if live else None

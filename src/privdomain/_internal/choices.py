@@ -1,5 +1,8 @@
-"""Options that are one of a few words."""
+"""Options that are one of a few words, or a flag."""
 
+import numpy as np
+
+from privdomain._internal.flaws import shortened
 from privdomain.errors import SpecError, did_you_mean
 
 
@@ -13,3 +16,13 @@ def check_choice(path: str, value: object, known: tuple[str, ...]) -> None:
         word = path.rpartition(".")[2]
         message = f"{value!r} is no {word}. {did_you_mean(str(value), known)}"
         raise SpecError([(path, f"unknown_{word}", message)])
+
+
+def check_flag(path: str, value: object) -> None:
+    """Refuse an option that is neither True nor False.
+
+    Raises:
+        SpecError: it is not.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise SpecError([(path, "no_boolean", f"{shortened(value)} is no boolean. Pass True or False.")])

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from privdomain.metrics.credit.attribution import Attribution, attribution
     from privdomain.metrics.credit.channel_return import channel_return
     from privdomain.metrics.credit.channel_return_result import ChannelReturn
-    from privdomain.metrics.credit.journeys import paths_from
-    from privdomain.metrics.credit.paths import PathOptions, Paths
+    from privdomain.metrics.credit.path_options import PathOptions
+    from privdomain.metrics.credit.paths import Paths
+    from privdomain.metrics.credit.paths_from import paths_from
     from privdomain.metrics.credit.staff_credit import staff_credit
     from privdomain.metrics.credit.staff_credit_result import StaffCredit
     from privdomain.metrics.funnels.breakdown import At
@@ -75,8 +76,9 @@ else:
             "credit.attribution": ("Attribution", "attribution"),
             "credit.channel_return": ("channel_return",),
             "credit.channel_return_result": ("ChannelReturn",),
-            "credit.journeys": ("paths_from",),
-            "credit.paths": ("PathOptions", "Paths"),
+            "credit.path_options": ("PathOptions",),
+            "credit.paths": ("Paths",),
+            "credit.paths_from": ("paths_from",),
             "credit.staff_credit": ("staff_credit",),
             "credit.staff_credit_result": ("StaffCredit",),
             "formulas": (),

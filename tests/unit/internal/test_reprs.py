@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from privdomain._internal.reprs import MAX_ROWS, UNKNOWN, LazyRows, TextTable, cell, label
+from privdomain._internal.reprs import MAX_ROWS, UNKNOWN, LazyRows, TextTable, cell, counted, label
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ from privdomain._internal.reprs import MAX_ROWS, UNKNOWN, LazyRows, TextTable, c
 )
 def test_cell(value, text):
     assert cell(value) == text
+
+
+def test_things_are_counted_in_the_singular_and_the_plural():
+    assert [counted(n, "row") for n in (0, 1, 2, 1_000)] == ["0 rows", "1 row", "2 rows", "1,000 rows"]
+    assert [counted(n, "touch", "touches") for n in (1, 2)] == ["1 touch", "2 touches"]
 
 
 def test_decimals_of_a_cell():

@@ -8,7 +8,7 @@ ENTRIES = (
     MetricInfo(
         name="unattributed_conversions",
         zh="未归因转化数",
-        formula="conversions that no touch came before in time",
+        formula="conversions without a touch in time",
         unit="count",
         direction=Direction.NEUTRAL,
         base="conversions; no channel gets them",
@@ -68,7 +68,7 @@ ENTRIES = (
     MetricInfo(
         name="unassigned_sales",
         zh="无归属业绩",
-        formula="amounts of orders with neither owner nor closer",
+        formula="amounts with neither owner nor closer",
         unit="money",
         direction=Direction.LOWER,
         base="orders less refunds",

@@ -106,7 +106,7 @@ ENTRIES = (
         function="privdomain.metrics.stickiness",
     ),
     MetricInfo(
-        name="touchpoint_switch_rate",
+        name="switch_rate",
         zh="触点切换率",
         formula="transitions to another class / transitions",
         unit="rate",

@@ -89,6 +89,22 @@ def label_column(table: UserTable, by: str) -> Coded:
     return labels_in(table.column(by), by)
 
 
+def row_labels(table: UserTable, by: By) -> tuple[tuple[Label, ...], IntArray]:
+    """The distinct labels of rows, sorted, missing last, and the position of each row's own.
+
+    A column labels row by row; a mapping labels users, and so all rows of each.
+
+    Raises:
+        UnknownNameError: no such column.
+        DataError: a column that is no label.
+        SpecError: neither a name nor a mapping.
+    """
+    if isinstance(by, str):
+        return used_labels(label_column(table, by))
+    of_user = starts_of(table, by)
+    return of_user.labels, of_user.groups[table.user_codes].astype(np.int64)
+
+
 def _labelled(at: IntArray, labels: Coded) -> Starts:
     """Starts under the labels of users, of which only those of users who started are kept."""
     has_started = at != NEVER

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from privdomain._internal import results
-from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import FLOAT_LIMIT, Array, BoolArray, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain.errors import DataError, SpecError, UnknownNameError
@@ -54,7 +54,7 @@ class LinkShortening(results.Final):
             and self.leaves_out.any(axis=1).all()
             and not ((self.rates < 0) | (self.rates > 1)).any()
             and ((self.taken >= 0) & (self.taken <= self.base)).all()
-            and min(self.entered or 0.0, self.value or 0.0) >= 0
+            and all(0 <= (number or 0.0) <= FLOAT_LIMIT for number in (self.entered, self.value))
         ):
             raise ValueError("rates are none, or do not fit their steps")
 
@@ -98,6 +98,16 @@ class LinkShortening(results.Final):
     def extra_value(self) -> FloatArray:
         """Value of the extra conversions [money], at most; nan where one of the two is unknown."""
         return read_only(_known(self.value) * self.extra_conversions)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What somebody should know before the figures are shown."""
+        is_unknown = np.isnan(self.rates)
+        if not is_unknown.any():
+            return ()
+        first = self.steps[int(is_unknown.argmax())]
+        repair = "A funnel of events counts only users whose time is over: give it a window."
+        return (f"rates: that of {first!r} is unknown, and so is what needs it. {repair}",)
 
     def to_columns(self) -> dict[str, Array]:
         """One row per line."""
@@ -148,9 +158,10 @@ def link_shortening(
     The result is *final*: add the funnels instead, then shorten their sum.
 
     Args:
-        steps: A funnel of counts, or of events without a breakdown; or the rate of each step, of those who came to it,
-            in [0, 1], by name or in a row (named by number). Whole numbers that begin above 1 are the counts of a
-            funnel, the first of who enters. Counts give bounds, rates do not.
+        steps: The rate of each step, of those who came to it, in [0, 1], by name or in a row (named by number); or
+            counts, as the funnel of [`count_funnel`][privdomain.metrics.count_funnel] or one of events without a
+            breakdown. Counts give bounds, rates do not. Of events only users count whose time is over; whoever may
+            still go on is not lost, and without a window nobody's time is ever over.
         without: Steps to leave out together, a further line; each step alone always has one. A name that several steps
             have means all of them.
         entered: Users who enter the path [count]; by default those of the funnel's first step.
@@ -162,7 +173,7 @@ def link_shortening(
 
     Raises:
         DataError: rates outside [0, 1], no step, a funnel with a breakdown or with a step above its predecessor, or
-            ``entered`` or ``value`` that is no number >= 0.
+            ``entered`` or ``value`` that is no number in [0, 2**53].
         SpecError: a confidence outside (0, 1), or steps to leave out that are none.
         UnknownNameError: a step to leave out that there is not.
 
@@ -178,7 +189,8 @@ def link_shortening(
 
         Counts give bounds:
 
-        >>> path = link_shortening({"ad": 1_000, "page": 600, "friend": 300})
+        >>> from privdomain.metrics import count_funnel
+        >>> path = link_shortening(count_funnel({"ad": 1_000, "page": 600, "friend": 300}))
         >>> path.gain.round(3), path.gain_interval.round(3).tolist()
         (array([1.667, 2.   ]), [[1.587, 1.852], [1.757, 2.173]])
     """
@@ -215,6 +227,8 @@ def _number(argument: str, given: float | None) -> float | None:
     column = nonnegative(argument, given)
     if column.values.ndim:
         raise DataError(argument, f"has {column.values.ndim} dimensions", hint="Pass one number.")
+    if column.values > FLOAT_LIMIT:
+        raise DataError(argument, f"is {column.values:g}", hint="Pass at most 2**53.")
     return None if np.isnan(column.values) else float(column.values)
 
 

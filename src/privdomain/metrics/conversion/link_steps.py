@@ -1,18 +1,16 @@
 """Link steps: the steps of a path that somebody can fail at, whatever they are given as."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from attrs import frozen
 
 from privdomain._internal.arrays import FloatArray, IntArray
-from privdomain._internal.columns import is_integer
 from privdomain._internal.division import divide
 from privdomain.errors import DataError
-from privdomain.metrics.conversion.count_funnel import count_funnel
 from privdomain.metrics.conversion.count_funnel_result import CountFunnel
-from privdomain.metrics.formulas._checks import along_last_axis, rate
+from privdomain.metrics.formulas._checks import along_last_axis, nonnegative
 
 
 @runtime_checkable
@@ -26,6 +24,10 @@ class StepUsers(Protocol):
     @property
     def users(self) -> IntArray:
         """Users who came to each."""
+
+    @property
+    def closed_users(self) -> IntArray:
+        """Of these, users whose time is over; whoever still has time has not failed."""
 
 
 @frozen(eq=False)
@@ -51,38 +53,34 @@ def link_steps(steps: Any) -> LinkSteps:
     """The steps behind the first one of a funnel, or those whose rates are given.
 
     Raises:
-        DataError: whatever is no path.
+        DataError: whatever is no path; numbers above 1 are counts, which only a funnel can hold.
     """
     if isinstance(steps, CountFunnel):
         return _of_counts(steps.steps, steps.previous_base[1:], steps.previous_count[1:], float(steps.count[0]))
     if isinstance(steps, StepUsers):
-        users = np.asarray(steps.users)
+        users, closed = np.asarray(steps.users), np.asarray(steps.closed_users)
         if users.ndim != 1:
             raise DataError("steps", "is a funnel with a breakdown", hint="Pass the funnel of one group.")
-        return _of_counts(steps.steps, users[:-1], users[1:], float(users[0]))
+        return _of_counts(steps.steps, closed[:-1], closed[1:], float(users[0]))
     if isinstance(steps, Mapping):
         if not all(isinstance(name, str) for name in steps):
             raise DataError("steps", "has a step that is no text", hint="Name the steps with texts.")
-        figures = list(steps.values())
-        return link_steps(count_funnel(steps)) if _are_counts(figures) else _of_rates(tuple(steps), figures)
-    if _are_counts(steps):
-        return link_steps(count_funnel({str(number): count for number, count in enumerate(steps)}))
+        return _of_rates(tuple(steps), list(steps.values()))
     return _of_rates(None, steps)
 
 
-def _are_counts(figures: Any) -> bool:
-    """Whether the figures of the steps are whole numbers that begin above 1, which no rate does."""
-    is_row = figures.ndim > 0 if isinstance(figures, np.ndarray) else isinstance(figures, Sequence)
-    return is_row and len(figures) > 1 and all(map(is_integer, figures)) and bool(figures[0] > 1)
-
-
 def _of_rates(names: tuple[str, ...] | None, figures: Any) -> LinkSteps:
-    rates = along_last_axis(rate("steps", figures)).values
-    if rates.ndim != 1:
-        raise DataError("steps", f"has {rates.ndim} dimensions", hint="Pass the rates of one path.")
-    numbers = tuple(str(number) for number in range(1, len(rates) + 1))
-    nobody = np.zeros(len(rates), np.int64)
-    return LinkSteps(numbers if names is None else names, rates.copy(), nobody, nobody.copy(), None)
+    numbers = along_last_axis(nonnegative("steps", figures)).values
+    if numbers.ndim != 1:
+        raise DataError("steps", f"has {numbers.ndim} dimensions", hint="Pass the rates of one path.")
+    is_above = numbers > 1
+    if is_above.any():
+        hint = "Write 45% as 0.45, and counts as count_funnel({'ad': 1_000, 'add': 600})."
+        problem = f"{numbers[is_above][0]:g} is no rate in [0, 1]"
+        raise DataError("steps", problem, int(is_above.argmax()), int(is_above.sum()), hint)
+    nobody = np.zeros(len(numbers), np.int64)
+    by_number = tuple(str(number) for number in range(1, len(numbers) + 1))
+    return LinkSteps(by_number if names is None else names, numbers.copy(), nobody, nobody.copy(), None)
 
 
 def _of_counts(names: tuple[str, ...], base: IntArray, taken: IntArray, entered: float) -> LinkSteps:

@@ -12,7 +12,6 @@ from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell, label
 from privdomain._internal.results import Final
 from privdomain.calendar.duration import DurationLike
-from privdomain.errors import DataError
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.credit.markov import removal_effects
@@ -128,13 +127,13 @@ def attribution(
         direct: Name of the channel that is no channel; for "last_non_direct".
 
     Returns:
-        Credit by channel. Where nothing converted credit is 0 and removal effects are nan.
+        Credit by channel. Where nothing converted, and so without any path, credit is 0 and removal effects are nan.
 
     Raises:
-        DataError: no path, or no ages for time decay.
+        DataError: no ages for time decay.
         SpecError: unknown options, or one that the model does not read.
-        UnknownNameError: no channel is called ``direct``.
-        BudgetError: an order with more than 2,048 states.
+        UnknownNameError: paths of which no channel is called ``direct``.
+        BudgetError: more than 2,048 channels, or an order with more states.
 
     Examples:
         Three journeys, of which one converts:
@@ -155,8 +154,6 @@ def attribution(
     options = model_options(
         paths, model=model, order=order, share=share, half_life=half_life, weights=weights, direct=direct
     )
-    if not len(paths):
-        raise DataError("paths", "hold no path", hint="Pass at least one journey, converting or not.")
     effects = np.full(len(paths.channels), np.nan)
     if options.order is not None:
         effects = removal_effects(paths, options.order)
@@ -166,12 +163,12 @@ def attribution(
         options=options,
         channels=paths.channels,
         conversions=divided(paths.conversions),
-        value=np.full(len(effects), np.nan) if paths.value is None else divided(paths.value) / scale,
+        value=np.full(len(effects), np.nan) if paths.value_minor is None else divided(paths.value_minor) / scale,
         removal_effect=effects,
         n_conversions=int(paths.conversions.sum()),
         n_nulls=int(paths.nulls.sum()),
         unattributed=paths.unattributed,
-        unattributed_value=None if paths.value is None else float(paths.unattributed_value / scale),
+        unattributed_value=None if paths.value_minor is None else paths.unattributed_value,
     )
 
 

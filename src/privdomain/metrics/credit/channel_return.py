@@ -30,8 +30,11 @@ def channel_return(
     """What each channel returned on its spend, level by level (渠道多级ROI).
 
     Levels are increments: the first purchase, repurchases, what referred friends bought. Their value adds up over one
-    cost, so a sale that stands in two levels is counted twice. Attribute each level over the same stretch of time that
-    the spend is for.
+    cost, so a sale that stands in two levels is counted twice: ``paths_from`` tells first purchases from repeat ones.
+    Attribute each level over the same stretch of time that the spend is for, and by one model if you compare levels.
+
+    Channels meet by name. A name that is written in two ways stands in two rows, and ``channels_without_spend`` and
+    ``channels_without_level`` tell.
 
     Return on credit is correlational: it does not say what more spend would bring, nor what less would lose.
 
@@ -60,7 +63,7 @@ def channel_return(
         >>> levels = {"first": level(6_000), "repurchase": level(5_000), "referral": level(3_000)}
         >>> spend = Spend(["2026-01-03"], [10_000], currency="CNY", tz="Asia/Shanghai", channel=["ads"])
         >>> channel_return(levels, spend, observed_until="2026-06-01")
-        ROI by channel and level until 2026-06-01 00:00 Asia/Shanghai; CNY 0.00 spent on no channel
+        ROI by channel and level in CNY, until 2026-06-01 00:00 Asia/Shanghai
         channel      spend  first  repurchase  referral
             ads  10,000.00   0.60        1.10      1.40
     """
@@ -125,16 +128,19 @@ def _return(levels: Sequence[Attribution], spend: Spend, options: ChannelReturnO
     at = places_among(paid, channels)
     has_spend[at] = True
     np.add.at(spend_minor, at[places], minor[assigned])
-    value = np.empty((len(channels), len(levels)))
+    value, in_levels = np.empty((len(channels), len(levels))), np.zeros(len(channels), np.bool_)
     for position, level in enumerate(levels):
+        own = places_among(level.channels, channels)
         value[:, position] = np.nan if level.unattributed_value is None else 0.0
-        value[places_among(level.channels, channels), position] = level.value
+        value[own, position] = level.value
+        in_levels[own] = True
     return ChannelReturn(
         options=options,
         channels=channels,
         value=value,
         spend_minor=spend_minor,
         has_spend=has_spend,
+        in_levels=in_levels,
         unassigned_spend_minor=int(minor[counts & coded.is_missing].sum()),
         other_spend_minor=int(minor[is_observed & ~is_wanted].sum()),
         later_spend_minor=int(minor[~is_observed].sum()),

@@ -13,6 +13,9 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, local_text
 from privdomain.metrics.cohorts.labels import Label, check_labels
 from privdomain.metrics.formulas.value import multilevel_roi
 
+_NAMED = 3
+"""Channels that a title names."""
+
 
 @frozen
 class ChannelReturnOptions:
@@ -51,6 +54,7 @@ class ChannelReturn(Final):
         value: Value credited to each channel at each level [major units], shape ``(n_channels, n_levels)``.
         spend_minor: Spend of each channel [minor units], shape ``(n_channels,)``; 0 also where it has none.
         has_spend: Channels that have a row of spend.
+        in_levels: Channels that a level has, with or without value; the others only cost.
         unassigned_spend_minor: Spend that names no channel [minor units].
         other_spend_minor: Spend of other kinds, left out.
         later_spend_minor: Spend at or after ``observed_until``, left out.
@@ -64,6 +68,7 @@ class ChannelReturn(Final):
     value: FloatArray = field(converter=read_only)
     spend_minor: IntArray = field(converter=read_only)
     has_spend: BoolArray = field(converter=read_only)
+    in_levels: BoolArray = field(converter=read_only)
     unassigned_spend_minor: int
     other_spend_minor: int
     later_spend_minor: int
@@ -72,14 +77,25 @@ class ChannelReturn(Final):
     def __attrs_post_init__(self) -> None:
         check_labels(self.channels)
         n_channels, n_levels = len(self.channels), len(self.options.levels)
-        shapes = (self.value.shape, self.spend_minor.shape, self.has_spend.shape, self.unattributed_value.shape)
-        if shapes != ((n_channels, n_levels), (n_channels,), (n_channels,), (n_levels,)):
+        by_channel = {array.shape for array in (self.spend_minor, self.has_spend, self.in_levels)}
+        is_table = (self.value.shape, self.unattributed_value.shape) == ((n_channels, n_levels), (n_levels,))
+        if not is_table or by_channel != {(n_channels,)}:
             raise ValueError("value and spend are not those of channels and levels")
 
     @property
     def spend(self) -> FloatArray:
         """Spend of each channel [major units]; nan where it has no row, for then it is unknown."""
         return read_only(np.where(self.has_spend, self.spend_minor / 10**self.options.exponent, np.nan))
+
+    @property
+    def channels_without_spend(self) -> tuple[Label, ...]:
+        """Channels of the levels that no row of spend names: free of cost, or written in another way."""
+        return tuple(name for name, paid in zip(self.channels, self.has_spend, strict=True) if not paid)
+
+    @property
+    def channels_without_level(self) -> tuple[Label, ...]:
+        """Channels of the spend that no level has: without a touch, or written in another way."""
+        return tuple(name for name, known in zip(self.channels, self.in_levels, strict=True) if not known)
 
     @property
     def roi(self) -> FloatArray:
@@ -107,5 +123,16 @@ class ChannelReturn(Final):
         options = self.options
         aside = cell(self.unassigned_spend_minor / 10**options.exponent)
         until = local_text(options.observed_until, tz=options.tz)
-        title = f"ROI by channel and level until {until} {options.tz}; {options.currency} {aside} spent on no channel"
+        title = f"ROI by channel and level in {options.currency}, until {until} {options.tz}"
+        title += f"; {aside} spent on no channel" if self.unassigned_spend_minor else ""
+        title += _named("no spend on", self.channels_without_spend)
+        title += _named("no level has", self.channels_without_level)
         return TextTable(title, ["channel", "spend", *options.levels], rows)
+
+
+def _named(problem: str, channels: tuple[Label, ...]) -> str:
+    """What a title says of some channels; nothing where there are none."""
+    if not channels:
+        return ""
+    more = f" and {len(channels) - _NAMED:,} more" if len(channels) > _NAMED else ""
+    return f"; {problem} {', '.join(map(label, channels[:_NAMED]))}{more}"

@@ -43,7 +43,7 @@ def _states(channel: IntArray, offsets: IntArray, n_channels: int, order: int) -
     A higher order that tells no more states apart never will.
     """
     keys, codes = encode_ints(channel)
-    _check_states(len(keys), order)
+    _check_states(len(keys), 1)
     for _ in range(order - 1):
         before = np.zeros(len(channel), np.int64)
         before[1:] = codes[:-1] + np.int64(1)
@@ -58,17 +58,20 @@ def _states(channel: IntArray, offsets: IntArray, n_channels: int, order: int) -
 
 def _check_states(n_states: int, order: int) -> None:
     if n_states > MAX_STATES:
-        raise BudgetError("order", MAX_STATES, n_states, f"number of states of a chain of order {order}")
+        path, what = ("channels", "channels") if order == 1 else ("order", f"states of a chain of order {order}")
+        raise BudgetError(path, MAX_STATES, n_states, f"number of {what}")
 
 
 def _solved(paths: Paths, states: IntArray, n_states: int) -> tuple[FloatArray, FloatArray]:
     """The inverse of visits less steps, and the chance to convert from each state; without visits, none."""
-    last = paths.offsets[1:] - 1
-    weights = np.repeat((paths.conversions + paths.nulls).astype(np.float64), paths.lengths)
-    visits = np.bincount(states, weights, n_states)
-    visits[visits == 0] = 1
-    exits = np.bincount(states[last], paths.conversions, n_states)
-    weights[last] = 0
-    steps = np.bincount(states[:-1] * n_states + states[1:], weights[:-1], n_states**2)
-    inverse: FloatArray = np.linalg.inv(np.diag(visits) - steps.reshape(n_states, n_states))
-    return inverse, inverse @ exits
+    last, journeys = paths.offsets[1:] - 1, paths.conversions + paths.nulls
+    # single journeys, as they are made from facts, need no weights: counting is twice as fast as adding floats
+    weights = None if (journeys == 1).all() else np.repeat(journeys.astype(np.float64), paths.lengths)
+    moves = states * n_states
+    moves[:-1] += states[1:]
+    moves[last] = n_states**2 + states[last]
+    counts = np.bincount(moves, weights, n_states**2 + n_states)
+    steps, ends = counts[: n_states**2].reshape(n_states, n_states), counts[n_states**2 :]
+    visits = np.maximum(steps.sum(axis=1) + ends, 1)
+    inverse: FloatArray = np.linalg.inv(np.diag(visits) - steps)
+    return inverse, inverse @ np.bincount(states[last], paths.conversions, n_states)

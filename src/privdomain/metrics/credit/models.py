@@ -8,10 +8,12 @@ from attrs import frozen
 from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import shortened
-from privdomain.calendar.duration import Duration, DurationLike
+from privdomain.calendar.duration import DurationLike
 from privdomain.errors import SpecError, UnknownNameError
 from privdomain.metrics.cohorts.labels import Label
-from privdomain.metrics.credit.paths import PathOptions, Paths
+from privdomain.metrics.cohorts.windows import window_of
+from privdomain.metrics.credit.path_options import PathOptions
+from privdomain.metrics.credit.paths import Paths
 
 Model: TypeAlias = Literal["first", "last", "last_non_direct", "linear", "position", "time_decay", "markov", "shapley"]
 Share: TypeAlias = Literal["global", "per_path"]
@@ -76,15 +78,15 @@ def model_options(
     check_choice("share", share, ("global", "per_path"))
     if not is_integer(order) or order < 1:
         raise SpecError([("order", "bad_count", f"{shortened(order)} is no order. Pass an integer from 1 on.")])
-    length = str(Duration.of(half_life, "half_life"))
-    if length == "0s":
-        raise SpecError([("half_life", "no_length", "is zero. Pass a length such as '7d'.")])
+    length = str(window_of(half_life, "half_life"))
+    if not (direct is None or isinstance(direct, (str, int))):
+        raise SpecError([("direct", "no_label", f"{shortened(direct)} is no label. Pass the name of a channel.")])
     given = {"order": int(order), "share": share, "half_life": length, "weights": _weights(weights), "direct": direct}
     unused = [name for name, value in given.items() if name not in _USES[model] and value != _DEFAULTS[name]]
     if unused:
         raise SpecError([(name, "unused", f"is not read by model={model!r}. Leave it out.") for name in unused])
-    if model == "last_non_direct" and direct not in paths.channels:
-        raise UnknownNameError(str(direct), [str(name) for name in paths.channels], what="channel")
+    if model == "last_non_direct" and len(paths) and direct not in paths.channels:
+        raise UnknownNameError(str(direct), [str(name) for name in paths.channels], what="channel for direct=")
     read = {name: value if name in _USES[model] else None for name, value in given.items()}
     return AttributionOptions(model=model, paths=paths.options, **read)  # type: ignore[arg-type]
 
@@ -92,7 +94,7 @@ def model_options(
 def _weights(given: Any) -> tuple[float, ...]:
     try:
         weights = tuple(float(weight) for weight in given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         weights = ()
     ends_count = len(weights) == len(POSITIONS) and weights[0] + weights[-1] > 0
     if not ends_count or not min(weights) >= 0 or not abs(sum(weights) - 1) <= _NOISE:

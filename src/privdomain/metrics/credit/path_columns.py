@@ -120,15 +120,15 @@ def read_leftover(given: Any, argument: str) -> int:
     return int(read_codes([given], argument)[0])
 
 
-def read_value_aside(given: Any, unattributed: int, *, is_known: bool) -> int | float:
-    """Value of the conversions without a touch, in the unit of the paths' value.
+def read_money_aside(given: Any, argument: str, *, is_known: bool, n_conversions: int = 1) -> int | float:
+    """Money that is in no path, in the unit of the paths' value.
 
     Raises:
-        DataError: no finite number, value of no conversion, or value where that of the paths is unknown.
+        DataError: no finite number, value of no conversion, or money where the value of the paths is unknown.
     """
-    value: int | float = read_value([given], np.array([unattributed]), "unattributed_value")[0].item()
+    value: int | float = read_value([given], np.array([n_conversions]), argument)[0].item()
     if value and not is_known:
-        raise DataError("unattributed_value", "is known where value is not", hint="Give the paths a value, too.")
+        raise DataError(argument, "is known where value is not", hint="Give the paths a value, too.")
     return value
 
 
@@ -140,7 +140,9 @@ def _names(column: Array) -> list[Any]:
 
 def _check_length(column: Array, argument: str, expected: int) -> None:
     if len(column) != expected:
-        raise DataError(argument, f"has {counted(len(column), 'row')} where {expected} are expected", hint="Pass one per row.")
+        raise DataError(
+            argument, f"has {counted(len(column), 'row')} where {expected} are expected", hint="Pass one per row."
+        )
 
 
 def _numbers(array: Array, argument: str) -> Array:

@@ -1,9 +1,14 @@
 """PathOptions: how paths were made, and what their value counts in."""
 
+from types import NoneType
+from typing import Final
+
 from attrs import field, frozen
 
+from privdomain._internal.flaws import shortened
 from privdomain._internal.money import Currency
 from privdomain.calendar.instants import SHOWN_AS_TIME
+from privdomain.errors import SpecError
 
 
 @frozen
@@ -31,4 +36,14 @@ class PathOptions:
     exponent: int = 0
 
     def __attrs_post_init__(self) -> None:
+        texts = ("by", "lookback", "purchases", "refunds", "tz")
+        wrong = [name for name in texts if not isinstance(getattr(self, name), (str, NoneType))]
+        wrong += [] if type(self.observed_until) in (int, NoneType) else ["observed_until"]
+        if wrong:
+            message = "is no value that paths_from gives. Leave it out."
+            raise SpecError([(name, "no_option", f"{shortened(getattr(self, name))} {message}") for name in wrong])
         Currency.of("none" if self.currency is None else self.currency, self.exponent)
+
+
+BY_HAND: Final = PathOptions()
+"""The options of paths that were not made from facts."""

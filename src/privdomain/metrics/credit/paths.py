@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ from attrs import evolve, field, fields, frozen
 from attrs.converters import optional
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
-from privdomain._internal.reprs import LazyRows, TextTable, cell, counted, label
+from privdomain._internal.reprs import TextTable
 from privdomain._internal.results import Additive
 from privdomain.errors import DataError
 from privdomain.metrics.cohorts.labels import Label, merged_labels, places_among
@@ -24,11 +24,12 @@ from privdomain.metrics.credit.path_columns import (
     read_channels,
     read_codes,
     read_leftover,
+    read_money_aside,
     read_path_counts,
     read_value,
-    read_value_aside,
 )
-from privdomain.metrics.credit.path_options import PathOptions
+from privdomain.metrics.credit.path_options import BY_HAND, PathOptions
+from privdomain.metrics.credit.path_table import path_table
 
 _SUMMED = {"conversions": "conversions", "nulls": "nulls", "value": "value_minor"}
 _JOINED = {**_SUMMED, "ages": "ages"}
@@ -37,11 +38,9 @@ _ADDED = {
     "other_touches": "other_touches",
     "unattributed": "unattributed",
     "unattributed_value": "unattributed_minor",
+    "refunds_outside": "refunds_outside_minor",
 }
 """Columns that grouping sums, that adding joins, and counts that it adds: arguments and the fields that hold them."""
-
-_SHOWN_TOUCHES = 6
-"""Channels of one path that a table shows."""
 
 
 @frozen(eq=False, repr=False, init=False)
@@ -72,6 +71,7 @@ class Paths(Additive):
         other_touches: Touches on the way to purchases that were not asked for [count].
         unattributed: Conversions without a touch [count].
         unattributed_value: Their value, in the unit of ``value``.
+        refunds_outside: Refunds that take nothing from any purchase, a negative amount in the unit of ``value``.
         options: How the paths were made, and in which currency the value is.
 
     Raises:
@@ -100,6 +100,7 @@ class Paths(Additive):
     other_touches: int
     unattributed: int
     unattributed_minor: int | float = field(alias="unattributed_value")
+    refunds_outside_minor: int | float = field(alias="refunds_outside")
     options: PathOptions
 
     def __init__(
@@ -116,7 +117,8 @@ class Paths(Additive):
         other_touches: int = 0,
         unattributed: int = 0,
         unattributed_value: float = 0,
-        options: PathOptions = PathOptions(),
+        refunds_outside: float = 0,
+        options: PathOptions = BY_HAND,
     ) -> None:
         check_kind(options, PathOptions, "options")
         codes, ends = read_codes(channel, "channel"), read_codes(offsets, "offsets")
@@ -136,7 +138,10 @@ class Paths(Additive):
             open=read_leftover(open, "open"),
             other_touches=read_leftover(other_touches, "other_touches"),
             unattributed=aside,
-            unattributed_value=read_value_aside(unattributed_value, aside, is_known=value is not None),
+            unattributed_value=read_money_aside(
+                unattributed_value, "unattributed_value", is_known=value is not None, n_conversions=aside
+            ),
+            refunds_outside=read_money_aside(refunds_outside, "refunds_outside", is_known=value is not None),
             options=options,
         )
 
@@ -154,7 +159,7 @@ class Paths(Additive):
         value: npt.ArrayLike | None = None,
         unattributed: int = 0,
         unattributed_value: float = 0,
-        options: PathOptions = PathOptions(),
+        options: PathOptions = BY_HAND,
     ) -> "Paths":
         """Paths written as names, such as a report of counted paths; of millions of paths, pass positions instead.
 
@@ -195,6 +200,8 @@ class Paths(Additive):
             return NotImplemented
         return Additive.__eq__(self.grouped(), other.grouped())
 
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
     def __len__(self) -> int:
         return len(self.conversions)
 
@@ -214,16 +221,22 @@ class Paths(Additive):
         return self._major(self.unattributed_minor)
 
     @property
+    def refunds_outside(self) -> float:
+        """Refunds that take nothing from any purchase, a negative amount [major units]; nan where value is unknown."""
+        return self._major(self.refunds_outside_minor)
+
+    @property
     def total_value(self) -> float:
         """Value of all conversions, with and without a touch [major units]; nan where it is unknown."""
-        return self._major(0 if self.value_minor is None else self.value_minor.sum() + self.unattributed_minor)
+        # as Python's own numbers: together they may pass int64
+        return self._major(0 if self.value_minor is None else self.value_minor.sum().item() + self.unattributed_minor)
 
     def grouped(self) -> "Paths":
         """The same journeys with equal paths together, by length and then channel by channel.
 
         Channels come sorted, missing last. Where paths have ages, these are equal too.
         """
-        channels = merged_labels(self.channels, ())
+        channels = _union(self.channels, ())
         codes = np.append(places_among(self.channels, channels), 0)[self.channel]
         cells = codes[:, None] if self.ages is None else np.stack([codes, self.ages], axis=1)
         rows, groups = equal_rows(cells, self.offsets)
@@ -248,37 +261,26 @@ class Paths(Additive):
         for name in ("value", "ages"):
             if (getattr(self, name) is None) != (getattr(other, name) is None):
                 raise DataError(name, "is known on one side only", hint=f"Give both sides {name}, or neither.")
-        channels = [*self.channels, *(name for name in other.channels if name not in set(self.channels))]
-        moved = np.append(places_among(other.channels, tuple(channels)), 0)[other.channel]
+        channels = _union(self.channels, other.channels)
+        moved = [np.append(places_among(part.channels, channels), 0)[part.channel] for part in (self, other)]
         joined: dict[str, Any] = {
             name: None if getattr(self, held) is None else np.append(getattr(self, held), getattr(other, held))
             for name, held in _JOINED.items()
         }
         added: dict[str, Any] = {name: getattr(self, held) + getattr(other, held) for name, held in _ADDED.items()}
         offsets = np.append(self.offsets, other.offsets[1:] + self.offsets[-1])
-        return evolve(
-            self, channel=np.append(self.channel, moved), offsets=offsets, channels=channels, **joined, **added
-        )
+        return evolve(self, channel=np.concatenate(moved), offsets=offsets, channels=channels, **joined, **added)
 
     def _table(self) -> TextTable:
-        parts = {"conversions": self.conversions, "nulls": self.nulls}
-        parts |= {} if self.value is None else {"value": self.value}
-
-        def draw(path: int) -> list[str]:
-            return [self._text(path), *(cell(column[path]) for column in parts.values())]
-
-        converted, lost = int(self.conversions.sum()), int(self.nulls.sum())
-        title = f"Paths: {counted(len(self.channel), 'touch', 'touches')} of {counted(len(self.channels), 'channel')}, "
-        title += f"{counted(converted, 'conversion')} of {counted(converted + lost, 'journey')}"
-        title += f"; {self.unattributed:,} unattributed" if self.unattributed else ""
-        title += f"; {counted(self.open, 'touch', 'touches')} open" if self.open else ""
-        title += f"; {counted(self.other_touches, 'touch', 'touches')} to other purchases" if self.other_touches else ""
-        return TextTable(title, ["path", *parts], LazyRows(len(self), draw))
+        return path_table(self)
 
     def _major(self, amount: float) -> float:
         return float("nan") if self.value_minor is None else float(amount / 10**self.options.exponent)
 
-    def _text(self, path: int) -> str:
-        names = [label(self.channels[code]) for code in self.channel[slice(*self.offsets[path : path + 2])]]
-        more = [f"… {len(names) - _SHOWN_TOUCHES:,} more"] if len(names) > _SHOWN_TOUCHES else []
-        return " > ".join(names[:_SHOWN_TOUCHES] + more)
+
+def _union(one: tuple[Label, ...], other: tuple[Label, ...]) -> tuple[Label, ...]:
+    """The channels of both, sorted, missing last."""
+    try:
+        return merged_labels(one, other)
+    except DataError as error:
+        raise DataError("channels", error.problem, hint=error.hint) from None

@@ -17,6 +17,7 @@ from privdomain.facts.touches import Touches
 from privdomain.facts.user_table import share_users
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.starts import check_kind, check_one_calendar, label_column
+from privdomain.metrics.cohorts.windows import window_of
 from privdomain.metrics.credit.path_options import PathOptions
 from privdomain.metrics.credit.paths import Paths
 from privdomain.metrics.purchases.purchases import Purchases, purchases_of
@@ -55,7 +56,11 @@ def paths_from(
     is said by ``orders``: give all of them, from the very first one on.
 
     So every touch is in one path, open or other; value in paths + unattributed value = value of the purchases asked
-    for, to the minor unit; and the paths to first and to repeat purchases together are the paths to all.
+    for; and the paths to first and to repeat purchases together are the paths to all, whose value + ``refunds_outside``
+    (refunds that are ignored, name no purchase or pass its worth) = all amounts of the orders, to the minor unit.
+
+    Paths without conversion are provisional: as long as a user's last one may be followed by touches less than
+    ``lookback`` later, it may grow.
 
     Like all credit, these paths are correlational: that a touch came before a purchase does not say that it led there.
 
@@ -115,7 +120,8 @@ def paths_from(
     touches = observed(touches, until, truncate=truncate)
     touches, orders = share_users(touches, observed(orders, until, truncate=truncate))
     bought = purchases_of(orders, "at_order" if refunds == "at_order" else "dated")
-    return _paths(touches, _Ends.of(bought), options)
+    outside = int(orders.amount_minor.sum()) - int(bought.values.sum())
+    return _paths(touches, _Ends.of(bought), outside, options)
 
 
 def _channel_column(touches: Touches | Events, by: str | None) -> str:
@@ -165,10 +171,11 @@ class _Ends:
     def is_asked(self, places: IntArray, users: IntArray, purchases: str) -> BoolArray:
         """Whether journeys of users to ends, or to none, were asked for: who has an earlier end goes on to a repeat."""
         has_bought: BoolArray = self.users[places - 1] == users
-        return has_bought if purchases == "repeat" else ~has_bought if purchases == "first" else has_bought | True
+        asked = {"all": np.ones_like(has_bought), "first": ~has_bought, "repeat": has_bought}
+        return asked[purchases]
 
 
-def _paths(touches: Touches | Events, ends: _Ends, options: PathOptions) -> Paths:
+def _paths(touches: Touches | Events, ends: _Ends, refunds_outside: int, options: PathOptions) -> Paths:
     """The paths of touches that led to an end, and of those that can lead to none any more."""
     length = Duration(str(options.lookback)).microseconds
     channels, codes = _channels(touches, str(options.by))
@@ -202,6 +209,7 @@ def _paths(touches: Touches | Events, ends: _Ends, options: PathOptions) -> Path
         other_touches=int(np.count_nonzero(~is_asked)),
         unattributed=int(ends.purchases[bought].sum() - conversions.sum()),
         unattributed_value=int(ends.values[bought].sum() - value.sum()),
+        refunds_outside=refunds_outside,
         options=options,
     )
 

@@ -100,7 +100,8 @@ def shares_by_channel(paths: Paths, weights: FloatArray) -> Shares:
 
 
 def _last_non_direct(converting: Converting, paths: Paths, options: AttributionOptions) -> IntArray:
-    is_direct = converting.channel == paths.channels.index(options.direct)
+    direct = [place for place, name in enumerate(paths.channels) if name == options.direct]
+    is_direct = np.isin(converting.channel, direct)
     touch = np.where(is_direct, -1, np.arange(len(is_direct)))
     latest = np.maximum.reduceat(touch, converting.first)
     return np.where(latest < 0, converting.last, latest)

@@ -5,7 +5,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.money import Currency
-from privdomain._internal.reprs import TextTable, cell, label
+from privdomain._internal.reprs import TextTable, cell, counted, label
 from privdomain._internal.results import Additive, add_exactly, refuse_wrapping
 from privdomain.calendar.instants import SHOWN_AS_TIME
 from privdomain.metrics.cohorts.labels import Label, check_labels, merged_labels, places_among
@@ -55,8 +55,8 @@ class StaffCredit(Additive):
         owned_minor: The owner's part where somebody else closed [minor units].
         closed_minor: The closer's part where somebody else owns the relation.
         whole_minor: Amounts that were not divided: owner and closer were one, or only one of them is known.
-        unassigned_minor: Amounts of rows with neither owner nor closer [minor units].
-        unassigned_rows: Number of these rows.
+        unassigned_minor: Amounts with neither owner nor closer [minor units].
+        unassigned_orders: Orders, or rows of no order, with such an amount [count].
     """
 
     options: StaffCreditOptions
@@ -65,7 +65,7 @@ class StaffCredit(Additive):
     closed_minor: IntArray = field(converter=read_only)
     whole_minor: IntArray = field(converter=read_only)
     unassigned_minor: int
-    unassigned_rows: int
+    unassigned_orders: int
 
     def __attrs_post_init__(self) -> None:
         check_labels(self.staff)
@@ -102,16 +102,18 @@ class StaffCredit(Additive):
             add_exactly(*(_placed(getattr(part, name), part.staff, staff) for part in (self, other)))
             for name in ("owned_minor", "closed_minor", "whole_minor")
         )
-        minor, rows = self.unassigned_minor + other.unassigned_minor, self.unassigned_rows + other.unassigned_rows
-        return StaffCredit(self.options, staff, owned, closed, whole, minor, rows)
+        minor = self.unassigned_minor + other.unassigned_minor
+        orders = self.unassigned_orders + other.unassigned_orders
+        return StaffCredit(self.options, staff, owned, closed, whole, minor, orders)
 
     def _table(self) -> TextTable:
         columns = self.to_columns()
         names = [label(name) for name in columns.pop("staff").tolist()]
         rows = [[name, *map(cell, parts)] for name, *parts in zip(names, *columns.values(), strict=True)]
-        unassigned = cell(self.options.money.scaled(self.unassigned_minor))
-        title = f"Staff credit in {self.options.currency}, owners get {self.options.owner_share} of shared orders; "
-        title += f"{unassigned} of {self.unassigned_rows:,} rows unassigned"
+        title = f"Staff credit in {self.options.currency}, owners get {self.options.owner_share} of shared orders"
+        if self.unassigned_orders:
+            unassigned = cell(self.options.money.scaled(self.unassigned_minor))
+            title += f"; {unassigned} of {counted(self.unassigned_orders, 'order')} unassigned"
         return TextTable(title, ["staff", *columns], rows)
 
 

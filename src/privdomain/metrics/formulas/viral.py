@@ -7,8 +7,8 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from privdomain._internal.choices import check_flag
 from privdomain._internal.division import divide
-from privdomain.errors import SpecError
 from privdomain.metrics.formulas._checks import FloatArray, Number, evaluate, nonnegative, rate
 
 __all__ = ["doubling_days", "koc_reach", "viral_ceiling", "viral_new_users", "viral_users"]
@@ -51,7 +51,7 @@ def viral_users(
         >>> viral_users(seed_users=10, k_factor=[0, 1], cycles=5, include_seed=False)
         array([ 0., 50.])
     """
-    _check_flag(include_seed)
+    check_flag("include_seed", include_seed)
 
     def users(seed: FloatArray, k: FloatArray, n: FloatArray) -> FloatArray:
         return _times(seed, include_seed + _brought(k, n))
@@ -173,12 +173,6 @@ def koc_reach(*, followers: npt.ArrayLike, reached_share: npt.ArrayLike) -> floa
         300.0
     """
     return evaluate(np.multiply, nonnegative("followers", followers), rate("reached_share", reached_share))
-
-
-def _check_flag(include_seed: object) -> None:
-    if not isinstance(include_seed, bool | np.bool_):
-        message = f"{include_seed!r} is no boolean. Say True to count the seed, False to count whom it brought only."
-        raise SpecError([("include_seed", "no_boolean", message)])
 
 
 def _brought(k: FloatArray, n: FloatArray) -> FloatArray:

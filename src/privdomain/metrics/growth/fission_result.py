@@ -1,6 +1,6 @@
 """Fission: what trees of invitations amount to, and the rates that are derived from their counts."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
 from attrs import field, fields, frozen
@@ -13,34 +13,36 @@ from privdomain.calendar.duration import Duration
 from privdomain.calendar.instants import local_text
 from privdomain.calendar.zones import DAY
 from privdomain.metrics.formulas.extinction import measured_extinction_probability
-from privdomain.metrics.growth.fission_options import Delays, FissionOptions, GenerationCounts
+from privdomain.metrics.growth.fission_options import FissionOptions
+from privdomain.metrics.growth.fission_warnings import warnings_of
 from privdomain.metrics.growth.forest import Forest, InviteRows
-from privdomain.metrics.growth.rewards import RISKY_LEVELS, Rewards
-
-ACQUIRING_SHARE: Final = 0.5
-"""Above it fission no longer activates users but stands in for acquisition."""
+from privdomain.metrics.growth.generations import Delays, GenerationCounts
+from privdomain.metrics.growth.rewards import Rewards
 
 
 @frozen(eq=False, repr=False)
 class Fission(results.Final):
     """Trees of invitations, and what they are worth. *Final*: trees cross users.
 
-    All rates are taken over *watched* users, who were observed for a whole window since they came: what they did within
-    it. Who came is known of members and of the invited, so without members the base are the invited alone.
+    All rates are taken over *watched* users: what they did within their window, observed to its end (what funnels call
+    closed). It begins when a user came, or with the campaign for who was there. Who came is known of members, of the
+    invited, and of who stands in earlier rows, so without members and ``since`` the base are the invited alone.
 
     Attributes:
         options: How fission was asked for.
         rows: The invitation rows by kind.
         generations: Counts by generation.
-        offspring: Watched users by the number of valid new users they brought, 0 first.
+        offspring: Watched users by the number of new users they brought who count, 0 first.
         forest: Trees by size.
         delays: From when users came to their invitations.
         rewards: Who earned what.
         valid_users: New users who count, as it stands at ``observed_until``: new, not declared invalid, and with a live
             relation where members were given. Who was deleted and added again is live.
         live_users: New users with a live relation at ``observed_until``; 0 without members.
-        new_members: Users whose first relation began since the first accepted invitation; 0 without members.
-        invited_members: Of these, users who were invited.
+        new_members: Users whose first relation began in the campaign, or since the first accepted invitation where none
+            was said; 0 without members.
+        invited_members: Of these, users whom an accepted invitation brought.
+        just_known: Rows whose user is known by a relation of less than a day before the invitation.
     """
 
     add_instead: ClassVar[str] = "Concatenate the invites, members and orders, and compute again."
@@ -56,6 +58,7 @@ class Fission(results.Final):
     live_users: int
     new_members: int
     invited_members: int
+    just_known: int
 
     def __attrs_post_init__(self) -> None:
         counts, brought = self.generations, np.arange(len(self.offspring))
@@ -68,14 +71,15 @@ class Fission(results.Final):
             and self.roots == counts.users[:1].sum()
             and (self.offspring >= 0).all()
             and self.offspring.sum() == counts.watched.sum()
-            and self.offspring @ brought == counts.valid.sum()
-            and len(self.rewards.reached) == len(self.options.tiers)
+            and self.offspring @ brought == counts.valid_in_window.sum()
+            and 0 <= self.just_known <= self.rows.counts["known"]
+            and len(self.rewards.reached) == len(self.options.task.tiers)
         ):
             raise ValueError("counts of users do not fit together")
 
     @property
     def users(self) -> int:
-        """Everybody in the invitations, and the members: roots + new users."""
+        """Everybody in the invitations of the campaign, or able to make some: roots + new users."""
         return self.forest.users
 
     @property
@@ -89,7 +93,7 @@ class Fission(results.Final):
         return self.rows.accepted
 
     @property
-    def lost_users(self) -> int | None:
+    def lost_by_now(self) -> int | None:
         """Of these, users without a live relation at ``observed_until``; None without members, for nobody knows."""
         return self.new_users - self.live_users if self.options.has_members else None
 
@@ -120,24 +124,27 @@ class Fission(results.Final):
 
     @property
     def k_factor(self) -> float:
-        """New users that a watched user brought within the window (裂变系数); nan while nobody was watched so long."""
+        """New users that a watched user brought within the window (裂变系数); nan while nobody was watched so long.
+
+        What users bring after their window is not in it; ``generations.late`` counts that.
+        """
         return float(divide(self.generations.brought.sum(), self.generations.watched.sum()))
 
     @property
     def effective_r(self) -> float:
-        """The same, over new users who count (有效裂变系数)."""
-        return float(divide(self.generations.valid.sum(), self.generations.watched.sum()))
+        """The same, over who counts at the end of the own window, or so far while it is open (有效裂变系数)."""
+        return float(divide(self.generations.valid_in_window.sum(), self.generations.watched.sum()))
 
     @property
-    def conversion_rate(self) -> float:
+    def invited_conversion_rate(self) -> float:
         """Share of the watched invited users who bought within the window (裂变新客转化率); nan without orders."""
         bought, watched = self.generations.bought[1:].sum(), self.generations.watched[1:].sum()
         return float(divide(bought, watched)) if self.options.has_orders else float("nan")
 
     @property
-    def loss_rate(self) -> float:
-        """Share of the watched invited users lost by the end of the window (裂变流失率); nan without members."""
-        lost, watched = self.generations.lost[1:].sum(), self.generations.watched[1:].sum()
+    def invited_loss_rate(self) -> float:
+        """Share of the watched invited users lost by the end of the window (裂变新客流失率); nan without members."""
+        lost, watched = self.generations.lost_in_window[1:].sum(), self.generations.watched[1:].sum()
         return float(divide(lost, watched)) if self.options.has_members else float("nan")
 
     @property
@@ -158,34 +165,39 @@ class Fission(results.Final):
 
     @property
     def completion_rate(self) -> float:
-        """Share of the inviters who reached the goal (裂变任务完成率); nan without a goal.
+        """Share of the participants who reached the goal (裂变任务完成率); nan without a goal.
 
-        Who took the task and invited nobody is not in the facts, so it is an upper bound.
+        These invited somebody else, new or known. Who took the task and invited nobody is in no row: an upper bound.
         """
         return float(divide(self.rewards.completers, self.rewards.participants if self.options.goal else 0))
 
     @property
     def invites_per_completer(self) -> float:
-        """Valid new users per inviter who reached the goal (人均邀请数); nan without any."""
+        """Valid friends per inviter who reached the goal (人均邀请数); nan without any."""
         return float(divide(self.rewards.completer_users, self.rewards.completers))
 
     @property
     def reward_cost_minor(self) -> int | None:
         """Cost of all tiers that were reached, each of them paid [minor units]; None if that of one is unknown."""
-        costs = [tier.cost_minor for tier in self.options.tiers]
-        reached = self.rewards.reached.tolist()
-        return sum(cost * n for cost, n in zip(costs, reached, strict=True) if cost) if None not in costs else None
+        total = 0
+        for tier, n_users in zip(self.options.task.tiers, self.rewards.reached.tolist(), strict=True):
+            if n_users and tier.cost_minor is None:
+                return None
+            total += n_users * (tier.cost_minor or 0)
+        return total
 
     @property
     def reward_cost(self) -> float:
-        """The same [major units]; nan without tiers, or if the cost of one is unknown."""
-        minor = self.reward_cost_minor
-        is_known = minor is not None and self.options.tiers
-        return float((minor or 0) / 10**self.options.exponent) if is_known else float("nan")
+        """The same [major units]; nan without tiers, or if the cost of one that was reached is unknown."""
+        task, minor = self.options.task, self.reward_cost_minor
+        return minor / 10**task.exponent if minor is not None and task.tiers else float("nan")
 
     @property
     def reward_cost_per_new_user(self) -> float:
-        """Reward cost per valid new user (单有效新客奖励成本) [major units]; nan without any."""
+        """Reward cost per valid new user (单有效新客奖励成本) [major units]; nan without any.
+
+        Rewards for friends who were there before are in the cost, and these friends are no new users.
+        """
         return float(divide(self.reward_cost, self.valid_users))
 
     @property
@@ -196,20 +208,7 @@ class Fission(results.Final):
     @property
     def warnings(self) -> tuple[str, ...]:
         """What somebody should examine before the figures are shown."""
-        options, share = self.options, self.fission_share
-        found = (
-            (
-                options.levels >= RISKY_LEVELS,
-                f"levels: {options.levels} levels of rewards are a legal risk (三级分销). Have them examined.",
-            ),
-            (not options.has_orders, "conversion_rate: unknown. K alone is a vanity metric (虚荣指标): pass orders."),
-            (not options.has_validity, "effective_r: nobody says who was lost, so all count. Pass members or valid."),
-            (
-                share > ACQUIRING_SHARE,
-                f"fission_share: {share:.1%} of the new members were invited. Fission is not there to acquire.",
-            ),
-        )
-        return tuple(message for is_due, message in found if is_due)
+        return warnings_of(self)
 
     def to_columns(self) -> dict[str, Array]:
         """One row per generation; K stands beside the conversion of the same users."""
@@ -217,29 +216,31 @@ class Fission(results.Final):
         columns: dict[str, Array] = {"generation": np.arange(len(counts.users))}
         columns |= {one.name: getattr(counts, one.name) for one in fields(GenerationCounts)}
         columns["bought"] = _known(counts.bought, options.has_orders)
-        columns["lost"] = _known(counts.lost, options.has_members)
+        columns["lost_in_window"] = _known(counts.lost_in_window, options.has_members)
         columns["children_per_user"] = self.children_per_user
-        for name, part in (("k_factor", counts.brought), ("effective_r", counts.valid)):
+        for name, part in (("k_factor", counts.brought), ("effective_r", counts.valid_in_window)):
             columns[name] = divide(part, counts.watched)
-        for name, part in (("conversion_rate", columns["bought"]), ("loss_rate", columns["lost"])):
+        for name, part in (("conversion_rate", columns["bought"]), ("loss_rate", columns["lost_in_window"])):
             columns[name] = divide(part, counts.watched)
         return columns
 
     def _table(self) -> TextTable:
         columns = self.to_columns()
-        names = ("generation", "users", "watched", "brought", "k_factor", "effective_r", "conversion_rate", "loss_rate")
-        head = ("generation", "users", "watched", "brought", "K", "effective R", "conversion", "loss")
+        rates = ("k_factor", "effective_r", "conversion_rate", "loss_rate")
+        names = ("generation", "users", "watched", "brought", "late", *rates)
+        head = ("generation", "users", "watched", "brought", "late", "K", "effective R", "conversion", "loss")
 
         def draw(row: int) -> list[str]:
             return [cell(columns[name][row], decimals=3) for name in names]
 
         options = self.options
-        converted = cell(self.conversion_rate, 3)
+        converted = cell(self.invited_conversion_rate, 3)
         beside = f"conversion of the invited {converted}" + " (no orders)" * (not options.has_orders)
+        since = "" if options.task.since is None else f"since {local_text(options.task.since, tz=options.tz)}, "
         until = local_text(options.observed_until, tz=options.tz)
         title = (
             f"Fission: K {cell(self.k_factor, 3)}, {beside}; {self.new_users:,} new users of {self.roots:,} roots; "
-            f"within {Duration(f'{options.window}us')}, observed until {until} {options.tz}"
+            f"within {Duration(f'{options.window}us')}, {since}observed until {until} {options.tz}"
         )
         return TextTable(title, head, LazyRows(len(self.generations.users), draw))
 

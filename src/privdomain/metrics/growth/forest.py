@@ -6,10 +6,9 @@ from attrs import field, frozen
 from privdomain._internal.arrays import IntArray, read_only
 from privdomain._internal.choices import check_choice
 from privdomain._internal.states import Rebuilt
-from privdomain.metrics.growth.invitations import KINDS, InviteKind
+from privdomain.errors import SpecError
+from privdomain.metrics.growth.invitations import ACCEPTED, KINDS, InviteKind
 from privdomain.metrics.growth.trees import Places
-
-_ACCEPTED = len(KINDS) - 1
 
 
 @frozen(eq=False)
@@ -74,7 +73,7 @@ class InviteRows(Rebuilt):
             self.refused.shape == self.kinds.shape == (self.refused.size,)
             and self.n_rows >= len(self.refused)
             and (np.diff(self.refused, prepend=-1) > 0).all()
-            and ((self.kinds >= 0) & (self.kinds < _ACCEPTED)).all()
+            and ((self.kinds >= 0) & (self.kinds < ACCEPTED)).all()
         ):
             raise ValueError("refused rows are not distinct and sorted, or their kinds none")
 
@@ -82,7 +81,7 @@ class InviteRows(Rebuilt):
     def counts(self) -> dict[str, int]:
         """Rows of each kind, in the order of precedence; they add up to all rows."""
         counts = np.bincount(self.kinds, minlength=len(KINDS))
-        counts[_ACCEPTED] = self.n_rows - len(self.refused)
+        counts[ACCEPTED] = self.n_rows - len(self.refused)
         return dict(zip(map(str, KINDS), counts.tolist(), strict=True))
 
     @property
@@ -93,14 +92,20 @@ class InviteRows(Rebuilt):
     def of(self, kind: str) -> IntArray:
         """Positions of the refused rows of a kind among the invitations that were given.
 
+        The accepted rows are all the others before ``observed_until``.
+
         Raises:
             SpecError: no kind of refused row.
         """
-        check_choice("kind", kind, tuple(map(str, KINDS[:_ACCEPTED])))
+        if kind == InviteKind.ACCEPTED:
+            raise SpecError(
+                [("kind", "not_refused", "'accepted' rows are all that no other kind names. Ask for those.")]
+            )
+        check_choice("kind", kind, tuple(map(str, KINDS[:ACCEPTED])))
         return read_only(self.refused[self.kinds == KINDS.index(InviteKind(kind))])
 
 
 def rows_of(kinds: IntArray, positions: IntArray) -> InviteRows:
     """The rows that were judged, at their positions in the facts that were given."""
-    refused = np.flatnonzero(kinds != _ACCEPTED)
+    refused = np.flatnonzero(kinds != ACCEPTED)
     return InviteRows(len(kinds), positions[refused], kinds[refused])

@@ -7,6 +7,7 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import BoolArray, IntArray, read_only
+from privdomain._internal.choices import check_flag
 from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import shortened
 from privdomain._internal.money import Currency, read_money
@@ -52,9 +53,9 @@ class Rewards(Rebuilt):
     """Who earned what.
 
     Attributes:
-        participants: Users who stand as inviter in any row.
+        participants: Users who invited somebody else, new or known, and were not merely told so again.
         completers: Of these, users who reached the goal.
-        completer_users: Valid new users who count for them.
+        completer_users: Valid friends who count for them.
         reached: Users who reached each tier, shape ``(n_tiers,)``.
     """
 
@@ -78,7 +79,7 @@ class Rewards(Rebuilt):
 def rewards_of(
     parent: IntArray, is_valid: BoolArray, is_inviter: BoolArray, tiers: Iterable[Tier], goal: int | None, levels: int
 ) -> Rewards:
-    """What was earned, when a valid new user counts for whom stands up to ``levels`` invitations above."""
+    """What was earned, when a valid friend counts for whom stands up to ``levels`` invitations above."""
     earned = np.zeros(len(parent), np.int64)
     above = parent[is_valid]
     for _ in range(levels):
@@ -104,8 +105,7 @@ def check_levels(levels: object, *, allow_deep: object) -> int:
     if not is_integer(levels) or not 1 <= levels <= MOST_LEVELS:
         message = f"{shortened(levels)} is no number of levels. Pass 1 to reward only who invited."
         raise SpecError([("levels", "bad_count", message)])
-    if not isinstance(allow_deep, bool):
-        raise SpecError([("allow_deep", "no_boolean", f"{shortened(allow_deep)} is no boolean. Pass True or False.")])
+    check_flag("allow_deep", allow_deep)
     if levels >= REFUSED_LEVELS and not allow_deep:
         message = f"{levels} reward levels may be pyramid selling (传销). Reward one or allow_deep."
         raise SpecError([("levels", "too_deep", message)])
@@ -118,6 +118,8 @@ def read_tiers(tiers: object, currency: Currency | None) -> tuple[Tier, ...]:
     Raises:
         SpecError: no tiers, not by growing number of invitations, or costs that are no money.
     """
+    if hasattr(tiers, "tiers"):
+        raise SpecError([("tiers", "no_tiers", f"is a {type(tiers).__name__}. Pass the whole of it as task=.")])
     if isinstance(tiers, str) or not isinstance(tiers, Iterable):
         raise SpecError([("tiers", "no_tiers", f"is a {type(tiers).__name__}. Pass pairs (n_invites, cost).")])
     read = [_tier(tier, f"tiers[{place}]", currency) for place, tier in enumerate(tiers)]

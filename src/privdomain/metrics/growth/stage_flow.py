@@ -1,19 +1,22 @@
 """stage_flow: the six stages of management as one flow, in which the users who refer feed the inflow again."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal import results
-from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import FLOAT_LIMIT, Array, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import TextTable, cell
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.vocabulary import Stage
 from privdomain.metrics.formulas._checks import nonnegative, rate
 from privdomain.metrics.growth.stage_route import ADVERTISING, INFLOW, REFERRAL, STAGES, StageRoute, place_of
+
+_ROUNDING: Final = 1e-9
+"""By so much of itself a count may exceed one that was multiplied out."""
 
 
 @frozen(eq=False, repr=False)
@@ -96,7 +99,9 @@ class StageFlow(results.Final):
     @property
     def warnings(self) -> tuple[str, ...]:
         """What somebody should know before the figures are shown."""
-        if not self.feedback >= 1:
+        if np.isnan(self.feedback):
+            return ("feedback: unknown, and so is every total. Say what is missing; 0 where referral brings nobody.",)
+        if self.feedback < 1:
             return ()
         message = f"feedback: a contact brings {self.feedback:.2f} contacts, so the flow has no limit but the market's."
         return (message,)
@@ -162,7 +167,8 @@ def stage_flow(
         Direct users, first generation and limit, by stage.
 
     Raises:
-        DataError: counts or rates that are no such numbers, or a stage that counts more users than the one before.
+        DataError: counts or rates that are no such numbers, no count at all, or a stage that counts more users than the
+            nearest one before that has a count.
         SpecError: a stage with both a count and a rate, or a rate of the first.
         UnknownNameError: no such stage.
 
@@ -183,6 +189,8 @@ def stage_flow(
     """
     route = StageRoute(referral_from, conversion_from)
     direct = _figures("counts", counts)
+    if not counts:
+        raise DataError("counts", "is empty", hint="Pass the users of one stage at least.")
     given = _figures("rates", {} if rates is None else rates)
     has_both = [stage for stage in STAGES if stage in (counts or ()) and stage in (rates or ())]
     if has_both or Stage.ADVERTISING in (rates or ()):
@@ -194,13 +202,24 @@ def stage_flow(
     for place, source in route.before.items():
         if STAGES[place] in counts:
             given[place] = float(divide(direct[place], direct[source]))
-            if place != REFERRAL and direct[place] > direct[source]:
-                problem = f"has {direct[place]:,.0f} users where {STAGES[source]} has {direct[source]:,.0f}"
-                raise DataError(f"counts[{str(STAGES[place])!r}]", problem, hint="Count the users of one cohort.")
         else:
             direct[place] = direct[source] * given[place]
+    _check_falling(route, direct, counts)
     nobody = np.zeros(len(STAGES), np.int64)
     return StageFlow(route, direct, given, nobody, nobody.copy())
+
+
+def _check_falling(route: StageRoute, direct: FloatArray, counts: Mapping[str, float]) -> None:
+    """Refuse a stage that counts more users than the nearest known one that it comes from, but for referral."""
+    for place in route.before:
+        if place == REFERRAL or STAGES[place] not in counts:
+            continue
+        source = route.before[place]
+        while np.isnan(direct[source]) and source in route.before:
+            source = route.before[source]
+        if direct[place] > direct[source] * (1 + _ROUNDING):
+            problem = f"has {direct[place]:,.0f} users where {STAGES[source]} has {direct[source]:,.0f}"
+            raise DataError(f"counts[{str(STAGES[place])!r}]", problem, hint="Count the users of one cohort.")
 
 
 def _figures(argument: str, given: object) -> FloatArray:
@@ -214,5 +233,7 @@ def _figures(argument: str, given: object) -> FloatArray:
         column = (rate if is_share else nonnegative)(f"{argument}[{str(stage)!r}]", value)
         if column.values.ndim:
             raise DataError(column.name, f"has {column.values.ndim} dimensions", hint="Pass one number.")
+        if column.values > FLOAT_LIMIT:
+            raise DataError(column.name, f"is {column.values:g}", hint="Pass at most 2**53.")
         figures[place] = column.values
     return figures

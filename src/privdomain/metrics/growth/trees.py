@@ -62,3 +62,10 @@ def closing_edges(parent: IntArray, at: IntArray) -> IntArray:
     is_latest = at[users] == latest[circle]
     np.maximum.at(largest, circle[is_latest], users[is_latest])
     return largest[largest >= 0]
+
+
+def without_circles(parent: IntArray, at: IntArray) -> IntArray:
+    """The parents, but for the edges that close a circle."""
+    opened = parent.copy()
+    opened[closing_edges(parent, at)] = -1
+    return opened

@@ -4,8 +4,6 @@ import numpy as np
 from attrs import frozen
 
 from privdomain._internal.arrays import BoolArray, IntArray
-from privdomain.calendar.duration import Duration, DurationLike
-from privdomain.errors import SpecError
 from privdomain.facts.orders import Orders
 from privdomain.facts.user_table import UserTable, share_users
 from privdomain.metrics.journeys.streams import Stream, stream_of
@@ -54,15 +52,3 @@ def answers_of(touches: UserTable, answers: UserTable) -> Answers:
     users = np.concatenate([touches.user_codes, answers.user_codes])
     instants = np.concatenate([touches.instants, answers.instants])
     return Answers(stream_of(users, instants), len(touches))
-
-
-def window_of(window: DurationLike) -> Duration:
-    """The window in which an answer counts, [start, end) and not empty.
-
-    Raises:
-        SpecError: no duration, or zero.
-    """
-    length = Duration.of(window, "window")
-    if not length.microseconds:
-        raise SpecError([("window", "no_length", "is zero. Pass a length such as '7d'.")])
-    return length

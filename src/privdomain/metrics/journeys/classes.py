@@ -9,6 +9,7 @@ from attrs import frozen
 from privdomain._internal.arrays import IntArray
 from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import shortened
+from privdomain._internal.reprs import counted, label
 from privdomain.errors import DataError, SpecError
 from privdomain.facts.events import Events
 from privdomain.facts.touches import Touches
@@ -37,6 +38,16 @@ class ClassedTouches:
     labels: tuple[Label, ...]
     touches: IntArray
     classes: IntArray
+
+
+def unclassified_text(unclassified: int) -> str:
+    """What a table says of touches without a class; nothing where all have one."""
+    return f"; {counted(unclassified, 'touch', 'touches')} unclassified" if unclassified else ""
+
+
+def class_text(name: Label) -> str:
+    """A class as a table writes it."""
+    return "(unclassified)" if name is None else label(name)
 
 
 def check_touches(touches: object) -> None:
@@ -70,8 +81,14 @@ def read_classes(classes: Any) -> ClassPairs:
 
 
 def classed(touches: TouchRows, classes: ClassPairs) -> ClassedTouches:
-    """The touches by class; a touchpoint that ``classes`` does not name is of the class None, a bucket of its own."""
+    """The touches by class; a touchpoint that ``classes`` does not name is of the class None, a bucket of its own.
+
+    Raises:
+        DataError: classes of integers for touchpoints of texts, or the other way round.
+    """
     names, codes = used_labels(label_column(touches, "touchpoint" if isinstance(touches, Touches) else "name"))
+    if classes and names and isinstance(names[0], str) != isinstance(classes[0][0], str):
+        raise DataError("classes", "names touchpoints of another kind", hint="Name them as the touches do: int or str.")
     known = {name: (name,) for name in names} if classes is None else dict(classes)
     of_name = [known.get(name, (None,)) for name in names]
     labels = merged_labels((label for own in of_name for label in own), ())
@@ -88,7 +105,8 @@ def classed(touches: TouchRows, classes: ClassPairs) -> ClassedTouches:
 
 def _names(given: Any, touchpoint: Any) -> tuple[Label, ...]:
     """The classes of one touchpoint, sorted."""
-    listed = [given] if isinstance(given, str) or not isinstance(given, (Sequence, set, frozenset)) else list(given)
+    is_list = isinstance(given, (Sequence, set, frozenset)) and not isinstance(given, (str, bytes))
+    listed = list(given) if is_list else [given]
     names = {_name(name) for name in listed}
     if not names:
         raise SpecError([("classes", "no_class", f"{touchpoint!r} has none. Give it one, or leave it out.")])

@@ -12,11 +12,12 @@ from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, lo
 from privdomain.facts.observation import observed
 from privdomain.facts.user_table import UserTable
 from privdomain.metrics.cohorts.labels import Label
-from privdomain.metrics.cohorts.starts import By, check_kind, check_one_calendar, name_of
-from privdomain.metrics.journeys.answers import answers_of, window_of
+from privdomain.metrics.cohorts.starts import By, check_kind, check_one_calendar, name_of, row_labels
+from privdomain.metrics.cohorts.windows import window_of
+from privdomain.metrics.journeys.answers import answers_of
 from privdomain.metrics.journeys.classes import TouchRows, check_touches
 from privdomain.metrics.journeys.totals import Totals, count_places
-from privdomain.metrics.journeys.waits import TENTHS, Waits, row_labels, waits_of
+from privdomain.metrics.journeys.waits import TENTHS, Waits, waits_of
 
 
 @frozen
@@ -134,7 +135,9 @@ def response_times(
     A response answers the latest touch before it, and only the first one counts: a touch that another one follows
     before the user responds stays unanswered. It counts on [touch, touch + window), at the instant of the touch too.
     Touches whose window is not over are in no base and no mean, answered or not: of young touches only the quick
-    answers are known. The means are those of answered touches: who never responds has no time.
+    answers are known. The means are those of answered touches: who never responds has no time. Touches of one instant
+    follow each other in the order of the rows, and the last of them is answered. An order that is refunded later has
+    responded all the same.
 
     The result is *additive*: over disjoint users ``response_times(a, r) + response_times(b, s)`` equals
     ``response_times(a + b, r + s)``, exactly.

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, BoolArray, DateArray, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
-from privdomain._internal.reprs import LazyRows, TextTable, cell
+from privdomain._internal.reprs import LazyRows, TextTable, cell, counted
 from privdomain._internal.results import PerUser
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
@@ -130,11 +130,12 @@ class Sessions(PerUser):
         def draw(row: int) -> list[str]:
             shown = [local_text(int(column[row]), tz=options.tz) for column in times]
             numbers = [cell(self.n_events[row]), cell(seconds[row], decimals=0)]
-            return [str(user[row]), *shown, *numbers, "open" if is_open[row] else ""]
+            return [str(user[row]), *shown, *numbers, "open" if is_open[row] else "closed"]
 
         until = local_text(options.observed_until, tz=options.tz)
-        title = f"Sessions of {len(self.users):,} users, timeout {options.timeout}, until {until} {options.tz}"
-        return TextTable(title, ["user", "start", "end", "events", "seconds", ""], LazyRows(len(self), draw))
+        title = f"{counted(len(self), 'session')} of {counted(len(self.users), 'user')}, timeout {options.timeout}, "
+        title += f"until {until} {options.tz}"
+        return TextTable(title, ["user", "start", "end", "events", "seconds", "state"], LazyRows(len(self), draw))
 
 
 def sessions(
@@ -177,11 +178,11 @@ def sessions(
         ... )
         >>> some = sessions(events, observed_until="2026-01-05 11:00")
         >>> some
-        Sessions of 2 users, timeout 30min, until 2026-01-05 11:00 Asia/Shanghai
-        user             start               end  events  seconds
-         ann  2026-01-05 09:00  2026-01-05 09:10       2      600
-         ann  2026-01-05 09:50  2026-01-05 09:50       1        0
-          bo  2026-01-05 10:45  2026-01-05 10:45       1        0  open
+        3 sessions of 2 users, timeout 30min, until 2026-01-05 11:00 Asia/Shanghai
+        user             start               end  events  seconds   state
+         ann  2026-01-05 09:00  2026-01-05 09:10       2      600  closed
+         ann  2026-01-05 09:50  2026-01-05 09:50       1        0  closed
+          bo  2026-01-05 10:45  2026-01-05 10:45       1        0    open
         >>> some.bounce_rate
         0.5
     """

@@ -9,7 +9,7 @@ from privdomain._internal.arrays import Array, DateArray, FloatArray, IntArray, 
 from privdomain._internal.columns import is_integer
 from privdomain._internal.division import divide
 from privdomain._internal.flaws import flaws_at, raise_first
-from privdomain._internal.reprs import LazyRows, TextTable, cell
+from privdomain._internal.reprs import LazyRows, TextTable, cell, counted
 from privdomain._internal.results import Additive, add_exactly
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.calendar.period import Period
@@ -162,7 +162,8 @@ class Stickiness(Additive):
 
         until = local_text(self.options.observed_until, tz=self.options.tz)
         month = f"month of {self.options.month_days} days"
-        title = f"Stickiness of {self.users:,} users, {month}, until {until} {self.options.tz}"
+        title = f"Stickiness of {counted(self.users, 'user')}, {month}, until {until} {self.options.tz}"
+        title += f"; {counted(self.rows_outside, 'row')} outside" if self.rows_outside else ""
         return TextTable(title, ["day", *_SHOWN], LazyRows(self.n_days, draw))
 
 

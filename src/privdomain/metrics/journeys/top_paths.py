@@ -11,8 +11,8 @@ from privdomain._internal.arrays import INT64_MAX, Array, FloatArray, IntArray, 
 from privdomain._internal.columns import is_integer
 from privdomain._internal.division import divide
 from privdomain._internal.flaws import shortened
-from privdomain._internal.reprs import LazyRows, TextTable, cell, label
-from privdomain._internal.results import Additive
+from privdomain._internal.reprs import LazyRows, TextTable, cell, counted, label
+from privdomain._internal.results import Additive, add_exactly
 from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import InstantLike, local_text
 from privdomain.errors import SpecError
@@ -26,7 +26,7 @@ _END: Final = -1
 
 
 @frozen
-class PathOptions(StepOptions):
+class TopPathOptions(StepOptions):
     """How paths were asked for; results add only where all of it is equal.
 
     Attributes:
@@ -63,7 +63,7 @@ class TopPaths(Additive):
         open: Sessions that may still be running and have not come so far; their path is not known yet.
     """
 
-    options: PathOptions
+    options: TopPathOptions
     names: tuple[Label, ...]
     steps: IntArray = field(converter=read_only)
     sessions: IntArray = field(converter=read_only)
@@ -118,9 +118,10 @@ class TopPaths(Additive):
         steps = np.concatenate([np.append(places_among(part.names, names), _END)[part.steps] for part in (self, other)])
         rows, codes = _distinct(steps.T, len(names))
         check_paths(len(rows), self.options.length)
-        sessions = np.zeros(len(rows), np.int64)
-        np.add.at(sessions, codes, np.concatenate([self.sessions, other.sessions]))
-        return TopPaths(self.options, names, steps[rows], sessions, self.open + other.open)
+        ours, theirs = np.zeros((2, len(rows)), np.int64)
+        ours[codes[: len(self.sessions)]] = self.sessions
+        theirs[codes[len(self.sessions) :]] = other.sessions
+        return TopPaths(self.options, names, steps[rows], add_exactly(ours, theirs), self.open + other.open)
 
     def _table(self) -> TextTable:
         options, order, share = self.options, self._order, self.share
@@ -132,7 +133,9 @@ class TopPaths(Additive):
             return [" > ".join(path + end), cell(self.sessions[row]), cell(share[row], decimals=3)]
 
         until = local_text(options.observed_until, tz=options.tz)
-        title = f"First {options.length} steps of sessions, timeout {options.timeout}, until {until} {options.tz}"
+        steps = f"First {options.length} steps" if options.length > 1 else "First step"
+        title = f"{steps} of sessions, timeout {options.timeout}, until {until} {options.tz}"
+        title += f"; {counted(self.open, 'session')} open" if self.open else ""
         return TextTable(title, ["path", "sessions", "share"], LazyRows(len(order), draw))
 
 
@@ -150,7 +153,7 @@ def top_paths(
 
     A session that ends earlier has a shorter path, which is one of its own and no part of a longer one. All paths are
     kept, so that parts add up before the most frequent are chosen with ``top``: a path may lead in the whole that
-    leads in no part.
+    leads in no part. Events of one instant follow each other in the order of the rows.
 
     The result is *additive*: over disjoint users ``top_paths(a) + top_paths(b)`` equals ``top_paths(a + b)``, exactly.
 
@@ -201,7 +204,7 @@ def top_paths(
     check_paths(len(rows), length)
     paths = np.array(list(_columns(steps, first[rows], last[rows], length))).T
     sessions = np.bincount(codes, minlength=len(rows)).astype(np.int64)
-    options = PathOptions(**asdict(asked), length=length)
+    options = TopPathOptions(**asdict(asked), length=length)
     return TopPaths(options, steps.labels, paths, sessions, int(np.count_nonzero(~is_known)))
 
 

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, distinct_keys, read_only
 from privdomain._internal.division import divide
-from privdomain._internal.reprs import LazyRows, TextTable, cell, label
+from privdomain._internal.reprs import LazyRows, TextTable, cell
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
@@ -15,16 +15,19 @@ from privdomain.facts.observation import observed
 from privdomain.facts.orders import Orders
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.starts import check_kind, check_one_calendar
+from privdomain.metrics.cohorts.windows import window_of
 from privdomain.metrics.conversion.wilson import normal_quantile, wilson_interval
-from privdomain.metrics.journeys.answers import Answers, answers_of, window_of
+from privdomain.metrics.journeys.answers import Answers, answers_of
 from privdomain.metrics.journeys.classes import (
     ClassedTouches,
     Classes,
     ClassPairs,
     TouchRows,
     check_touches,
+    class_text,
     classed,
     read_classes,
+    unclassified_text,
 )
 from privdomain.metrics.journeys.totals import Totals, count_places
 
@@ -79,6 +82,11 @@ class TouchConversion(Additive):
     def touches(self) -> IntArray:
         """Touches, matured or not [count]."""
         return self.totals["touches"]
+
+    @property
+    def unclassified(self) -> int:
+        """Touches without a class [count]: ``classes`` does not name their touchpoint."""
+        return int(self.touches[-1]) if None in self.classes else 0
 
     @property
     def matured_touches(self) -> IntArray:
@@ -140,10 +148,11 @@ class TouchConversion(Additive):
         columns = [*(getattr(self, name) for name in names), *self.user_interval]
 
         def draw(row: int) -> list[str]:
-            return [label(self.classes[row]), *(cell(column[row], decimals=3) for column in columns)]
+            return [class_text(self.classes[row]), *(cell(column[row], decimals=3) for column in columns)]
 
         until = local_text(options.observed_until, tz=options.tz)
         title = f"Orders within {options.window} of a touch, observed until {until} {options.tz}"
+        title += unclassified_text(self.unclassified)
         return TextTable(title, ["class", *names, "low", "high"], LazyRows(len(self.classes), draw))
 
 
@@ -164,7 +173,8 @@ def touch_conversion(
     would have bought anyway. Only a group that was not touched, chosen by lot, tells what a touch adds.
 
     An order counts on [touch, touch + window), at the instant of the touch too. Touches whose window is not over are in
-    no base, whether an order has followed or not: counting only the quick ones would flatter the young.
+    no base, whether an order has followed or not: counting only the quick ones would flatter the young. An order that
+    is refunded later has followed all the same.
 
     The result is *additive*: over disjoint users ``touch_conversion(a, o) + touch_conversion(b, p)`` equals
     ``touch_conversion(a + b, o + p)``, exactly.
@@ -174,7 +184,8 @@ def touch_conversion(
         orders: Purchases; refund rows are none.
         window: Time after a touch in which an order counts [elapsed time].
         classes: Class or classes of each touchpoint, such as ``{"live": ("online", "social")}``; a touch counts in each
-            of them. A touchpoint that it does not name is of the class None.
+            of them. A touchpoint that it does not name is of the class None, and counted in ``unclassified``: look at
+            it, for a misspelt name is no error.
         confidence: Of the intervals, in (0, 1).
         observed_until: End of observation: an instant, or a date (its local start of day).
         truncate: Leave out rows at or after ``observed_until`` instead of refusing them.

@@ -9,11 +9,11 @@ from privdomain._internal.results import Additive
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.labels import Label
-from privdomain.metrics.cohorts.starts import By, name_of
+from privdomain.metrics.cohorts.starts import By, name_of, row_labels
 from privdomain.metrics.journeys.classes import TouchRows, check_touches
 from privdomain.metrics.journeys.streams import stream_of
 from privdomain.metrics.journeys.totals import Totals, count_places
-from privdomain.metrics.journeys.waits import TENTHS, Waits, row_labels, waits_of
+from privdomain.metrics.journeys.waits import TENTHS, Waits, waits_of
 
 
 @frozen
@@ -121,7 +121,8 @@ def touch_gaps(
     """How much time lies between the touches of a user (触达间隔).
 
     A gap counts under the label of the touch that it follows. The mean gap is no contact frequency: it knows nothing of
-    users who were touched once, who are counted as open.
+    users who were touched once, who are counted as open. Touches of one instant follow each other in the order of the
+    rows.
 
     The result is *additive*: over disjoint users ``touch_gaps(a) + touch_gaps(b)`` equals ``touch_gaps(a + b)``,
     exactly.

@@ -6,14 +6,23 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
-from privdomain._internal.reprs import TextTable, cell, label
+from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
 from privdomain.errors import SpecError
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.labels import Label
-from privdomain.metrics.journeys.classes import Classes, ClassPairs, TouchRows, check_touches, classed, read_classes
+from privdomain.metrics.journeys.classes import (
+    Classes,
+    ClassPairs,
+    TouchRows,
+    check_touches,
+    class_text,
+    classed,
+    read_classes,
+    unclassified_text,
+)
 from privdomain.metrics.journeys.moves import Moves, moves_of, pairs_in_columns
 from privdomain.metrics.journeys.streams import stream_of
 from privdomain.metrics.journeys.totals import Totals, count_places
@@ -40,12 +49,12 @@ class FlowOptions:
 class TouchpointFlow(Additive):
     """Transitions between classes of touchpoints. *Additive*: ``+`` over disjoint users is exact.
 
-    Every touch is counted once: it went on, was too far from the next one, or was its user's last. Shapes:
+    Every touch is counted once: it went on, was too far from the next one, or is its user's last and open. Shapes:
     ``(n_classes,)``, and ``(n_classes, n_classes)`` for matrices, from the row to the column.
 
     Attributes:
         options: How the flow was asked for.
-        moves: Transitions from class to class; with the touches of each class that were "apart" and "last".
+        moves: Transitions from class to class; with the touches of each class that were "apart" and are "open".
         users: Users with a transition between two known classes.
         switchers: Of these, users who went from one class to another at least once.
     """
@@ -76,9 +85,15 @@ class TouchpointFlow(Additive):
         return self.moves.totals["apart"]
 
     @property
-    def last(self) -> IntArray:
-        """Touches of each class that were the last of their user [count]: nothing has followed them yet."""
-        return self.moves.totals["last"]
+    def open(self) -> IntArray:
+        """Touches of each class that are the last of their user [count]: nothing has followed them yet."""
+        return self.moves.totals["open"]
+
+    @property
+    def unclassified(self) -> int:
+        """Touches without a class [count]: ``classes`` does not name their touchpoint."""
+        touches = self._onward + self.apart + self.open
+        return int(touches[-1]) if None in self.classes else 0
 
     @property
     def transitions(self) -> int:
@@ -124,7 +139,7 @@ class TouchpointFlow(Additive):
         return TouchpointFlow(self.options, self.moves + other.moves, users, switchers)
 
     def _table(self) -> TextTable:
-        options, names = self.options, [label(name) for name in self.classes]
+        options, names = self.options, [class_text(name) for name in self.classes]
         rows = [
             [name, cell(int(onward)), *(cell(share, decimals=3) for share in shares)]
             for name, onward, shares in zip(names, self._onward, self.rate, strict=True)
@@ -132,6 +147,7 @@ class TouchpointFlow(Additive):
         until = local_text(options.observed_until, tz=options.tz)
         within = "" if options.within is None else f", within {options.within}"
         title = f"Flow between touchpoints{within}, switch rate {cell(self.switch_rate, 3)}, until {until} {options.tz}"
+        title += unclassified_text(self.unclassified)
         return TextTable(title, ["from", "transitions", *names], rows)
 
 
@@ -154,7 +170,8 @@ def touchpoint_flow(
 
     Args:
         touches: Touches (their touchpoint counts) or Events (their name).
-        classes: One class for each touchpoint; a touchpoint that it does not name is of the class None.
+        classes: One class for each touchpoint; a touchpoint that it does not name is of the class None, and counted in
+            ``unclassified``: look at it, for a misspelt name is no error.
         within: Longest gap of a transition [elapsed time]; touches further apart are counted in ``apart``.
         observed_until: End of observation: an instant, or a date (its local start of day).
         truncate: Leave out rows at or after ``observed_until`` instead of refusing them.
@@ -200,7 +217,7 @@ def touchpoint_flow(
     if length is not None:
         is_apart[:-1] = (stream.gaps > length.microseconds) & ~is_last[:-1]
     origin = np.flatnonzero(~(is_last | is_apart))
-    counts = {name: count_places(own[is_it], n_labels) for name, is_it in (("apart", is_apart), ("last", is_last))}
+    counts = {name: count_places(own[is_it], n_labels) for name, is_it in (("apart", is_apart), ("open", is_last))}
     going, coming, users = own[origin], own[origin + 1], stream.users[origin]
     moves = moves_of(Totals(kinds.labels, counts), going, coming)
     n_known = n_labels - (None in kinds.labels)

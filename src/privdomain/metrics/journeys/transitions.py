@@ -5,7 +5,7 @@ from attrs import asdict, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
-from privdomain._internal.reprs import LazyRows, TextTable, cell, label
+from privdomain._internal.reprs import LazyRows, TextTable, cell, counted, label
 from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
 from privdomain.calendar.instants import InstantLike, local_text
@@ -93,6 +93,7 @@ class Transitions(Additive):
 
         until = local_text(options.observed_until, tz=options.tz)
         title = f"Transitions within sessions, timeout {options.timeout}, until {until} {options.tz}"
+        title += f"; {counted(n_open, 'event')} open" if (n_open := int(self.open.sum())) else ""
         return TextTable(title, ["from", "to", "count", "rate"], LazyRows(len(order), draw))
 
 

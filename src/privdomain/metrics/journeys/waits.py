@@ -7,12 +7,10 @@ from attrs import field, frozen
 
 from privdomain._internal.arrays import INT64_MAX, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
+from privdomain._internal.results import sum_exactly
 from privdomain._internal.states import Rebuilt
 from privdomain.calendar.zones import DAY
-from privdomain.facts.user_table import UserTable
-from privdomain.metrics.cohorts.label_columns import used_labels
 from privdomain.metrics.cohorts.labels import Label, places_among
-from privdomain.metrics.cohorts.starts import By, label_column, starts_of
 from privdomain.metrics.cohorts.tally import check_cells
 from privdomain.metrics.journeys.streams import stream_of
 from privdomain.metrics.journeys.totals import Totals
@@ -95,12 +93,20 @@ class Waits(Rebuilt):
         totals = self.totals + other.totals
         check_groups(len(totals.labels))
         groups = [places_among(part.labels, totals.labels)[part.groups] for part in (self, other)]
-        lengths = np.concatenate([self.lengths, other.lengths])
-        return _counted(totals, np.concatenate(groups), lengths, np.concatenate([self.counts, other.counts]))
+        lengths, counts = (
+            np.concatenate([getattr(part, name) for part in (self, other)]) for name in ("lengths", "counts")
+        )
+        sum_exactly(counts)
+        return _counted(totals, np.concatenate(groups), lengths, counts)
 
 
 def waits_of(totals: Totals, groups: IntArray, lengths: IntArray) -> Waits:
-    """The waits of rows, each of one group and length [microseconds]."""
+    """The waits of rows, each of one group and length [microseconds].
+
+    Raises:
+        BudgetError: more groups than fit.
+    """
+    check_groups(len(totals.labels))
     width = int(lengths.max(initial=0)) + 1
     if len(totals.labels) > INT64_MAX // width:
         return _counted(totals, groups, lengths, np.ones(len(groups), np.int64))
@@ -108,24 +114,6 @@ def waits_of(totals: Totals, groups: IntArray, lengths: IntArray) -> Waits:
     keys.sort()
     first = np.flatnonzero(np.diff(keys, prepend=-1))
     return Waits(totals, *np.divmod(keys[first], width), np.diff(np.append(first, len(keys))))
-
-
-def row_labels(table: UserTable, by: By) -> tuple[tuple[Label, ...], IntArray]:
-    """The distinct labels of rows, sorted, missing last, and the position of each row's own.
-
-    Raises:
-        UnknownNameError: no such column.
-        DataError: a column that is no label.
-        SpecError: neither a name nor a mapping.
-        BudgetError: more groups than fit.
-    """
-    if isinstance(by, str):
-        labels, places = used_labels(label_column(table, by))
-    else:
-        starts = starts_of(table, by)
-        labels, places = starts.labels, starts.groups[table.user_codes].astype(np.int64)
-    check_groups(len(labels))
-    return labels, places
 
 
 def check_groups(n_groups: int) -> None:

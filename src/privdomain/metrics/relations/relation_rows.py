@@ -9,9 +9,7 @@ from attrs import frozen
 from privdomain._internal.arrays import BoolArray, IntArray
 from privdomain.facts.checks import ends_of
 from privdomain.facts.members import Members, source_places
-from privdomain.metrics.cohorts.label_columns import used_labels
-from privdomain.metrics.cohorts.labels import Label
-from privdomain.metrics.cohorts.starts import NEVER, By, label_column, starts_of
+from privdomain.metrics.cohorts.starts import NEVER
 
 if TYPE_CHECKING:
     from privdomain.facts.columns import Coded
@@ -74,17 +72,3 @@ def _holders(members: Members) -> tuple[IntArray, IntArray]:
         return users, users
     places, first = source_places(staff, source), users * (len(staff.names) + 1) + 1
     return first + staff.codes, np.where(places < 0, -1, first + places)
-
-
-def row_labels(members: Members, by: By) -> tuple[tuple[Label, ...], IntArray]:
-    """The distinct labels of the relations, sorted, missing last, and the position of each relation's own.
-
-    Raises:
-        UnknownNameError: no such column.
-        DataError: a column that is no label.
-        SpecError: neither a name nor a mapping.
-    """
-    if not isinstance(by, str):
-        of_user = starts_of(members, by)
-        return of_user.labels, of_user.groups[members.user_codes].astype(np.int64)
-    return used_labels(label_column(members, by))

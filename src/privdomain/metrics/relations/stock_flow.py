@@ -8,10 +8,10 @@ from privdomain.calendar.period import Period, PeriodLike
 from privdomain.errors import SpecError
 from privdomain.facts.members import Members
 from privdomain.facts.observation import observed
-from privdomain.metrics.cohorts.starts import NEVER, By, check_kind, name_of
+from privdomain.metrics.cohorts.starts import NEVER, By, check_kind, name_of, row_labels
 from privdomain.metrics.cohorts.tally import Tally, check_grid
 from privdomain.metrics.relations.handovers import handovers_of
-from privdomain.metrics.relations.relation_rows import relation_rows, row_labels
+from privdomain.metrics.relations.relation_rows import relation_rows
 from privdomain.metrics.relations.stock_flow_result import FLOWS_OUT, StockFlow, StockFlowOptions
 
 

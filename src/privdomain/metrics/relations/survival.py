@@ -14,11 +14,11 @@ from privdomain.calendar.zones import DAY
 from privdomain.facts.members import Members
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.labels import Label
-from privdomain.metrics.cohorts.starts import By, check_kind, name_of
+from privdomain.metrics.cohorts.starts import By, check_kind, name_of, row_labels
 from privdomain.metrics.conversion.wilson import normal_quantile
 from privdomain.metrics.relations.curve import CAUSES, matured_at, relation_curves
 from privdomain.metrics.relations.lengths import COLUMNS, WATCHED, Lengths, check_groups, lengths_of
-from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows, row_labels
+from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows
 from privdomain.metrics.relations.spells import Basis, spells_of
 from privdomain.metrics.relations.survival_at import SurvivalAt
 from privdomain.metrics.survival.ages import Ages, read_ages

@@ -75,8 +75,8 @@ def test_stages_and_statistics_have_their_results():
 
 def test_growth_has_its_results():
     assert by_function("fission") == {
-        "measured_k_factor", "effective_r", "invited_conversion_rate", "invited_loss_rate", "generation_days",
-        "spread_rate",
+        "measured_k_factor", "effective_r", "invited_conversion_rate", "invited_loss_rate",
+        "mean_generation_days", "spread_rate",
     }  # fmt: skip
     assert by_function("link_shortening") == {"link_shortening_gain"}
     assert by_function("stage_flow") == {"referral_feedback", "referral_amplification"}
@@ -99,7 +99,7 @@ def test_journeys_have_their_results():
         "daily_active_users", "weekly_active_users", "monthly_active_users", "dau_wau", "dau_mau",
         "users_by_active_days",
     }  # fmt: skip
-    assert by_function("touchpoint_flow") == {"touchpoint_switch_rate", "touchpoint_transition_rate", "switcher_rate"}
+    assert by_function("touchpoint_flow") == {"switch_rate", "touchpoint_transition_rate", "switcher_rate"}
     assert by_function("touch_conversion") == {"touch_user_conversion_rate", "touch_conversion_rate"}
     assert by_function("response_times") == {"response_rate", "response_time"}
     assert by_function("touch_gaps") == {"touch_gap"}

@@ -5,7 +5,7 @@ import pytest
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts import Members
-from privdomain.metrics.cohorts.starts import NEVER, check_one_calendar, label_column, labels_at, starts_of
+from privdomain.metrics.cohorts.starts import NEVER, check_one_calendar, label_column, labels_at, row_labels, starts_of
 
 ROWS = (("ann", "2026-01-05"), ("bo", "2026-01-03"), ("ann", "2026-01-02"), ("ann", "2026-01-02"))
 
@@ -107,3 +107,32 @@ def test_one_calendar_for_all_facts():
 def test_nobody_starts_under_no_label():
     starts = starts_of(members(), {"ann": "x"})
     assert (starts.labels, starts.at.tolist()) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("by", "labels", "places"),
+    [
+        (None, (None,), [0, 0, 0, 0]),
+        ("staff", ("a", "b", None), [1, 2, 0, 1]),
+        ("is_vip", (False, True), [1, 0, 0, 0]),
+        ({"ann": "x"}, ("x", None), [0, 1, 0, 0]),  # a mapping labels users, whatever their rows
+    ],
+)
+def test_each_row_counts_under_its_own_label(by, labels, places):
+    table = members(*ROWS, staff=["b", None, "a", "b"], attributes={"is_vip": [True, False, False, False]})
+    found, of_row = row_labels(table, by)
+    assert (found, of_row.tolist(), of_row.dtype) == (labels, places, np.int64)
+
+
+def test_labels_without_a_row_are_none():
+    table = members(*ROWS[:3], staff=["b", "a", "c"]).take([0, 2])
+    assert row_labels(table, "staff")[0] == ("b", "c")
+    assert row_labels(table.take([]), "staff")[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "error"), [("staf", UnknownNameError), ("left", DataError), (5, SpecError), ({1: "x"}, DataError)]
+)
+def test_what_labels_no_row(by, error):
+    with pytest.raises(error):
+        row_labels(members(*ROWS[:2], left=[None, "2026-02-01"], staff=["a", "b"]), by)

@@ -5,12 +5,14 @@ import pytest
 from oracle.result_laws import check_damage, check_result
 
 from privdomain.errors import DataError, SpecError, UnknownNameError
-from privdomain.facts import Orders, Spend
+from privdomain.facts import Orders, Spend, Touches
 from privdomain.metrics import combine
 from privdomain.metrics.credit.attribution import attribution
 from privdomain.metrics.credit.channel_return import channel_return
 from privdomain.metrics.credit.channel_return_result import ChannelReturn
-from privdomain.metrics.credit.paths import PathOptions, Paths
+from privdomain.metrics.credit.path_options import PathOptions
+from privdomain.metrics.credit.paths import Paths
+from privdomain.metrics.credit.paths_from import paths_from
 
 TZ = "Asia/Shanghai"
 UNTIL = "2026-06-01"
@@ -90,7 +92,9 @@ class TestReturn:
     def test_it_prints_spend_and_the_return_of_each_level(self):
         result = channel_return(LEVELS, spend(ADS, ("2026-01-03", 3, None, "media")), observed_until=UNTIL)
         lines = repr(result).splitlines()
-        assert lines[0].endswith("until 2026-06-01 00:00 Asia/Shanghai; CNY 3.00 spent on no channel")
+        assert lines[0] == (
+            "ROI by channel and level in CNY, until 2026-06-01 00:00 Asia/Shanghai; 3.00 spent on no channel"
+        )
         assert lines[2].split() == ["ads", "10,000.00", "0.60", "1.10", "1.40"]
         beside = {"channel": "ads", "level": "repurchase", "value": 5_000.0, "spend": 10_000.0}
         assert result.to_records()[1] == beside | {"roi": pytest.approx(1.1)}
@@ -98,6 +102,41 @@ class TestReturn:
     def test_no_spend_at_all(self):
         result = channel_return(LEVELS, spend(), observed_until=UNTIL)
         assert np.isnan(result.roi).all()
+
+    def test_channels_that_do_not_meet_are_named(self):
+        # "Ads" and "ads" are two channels: one costs, the other sells
+        rows = (("2026-01-03", 10, "Ads", "media"), ("2026-01-03", 5, "web", "media"))
+        result = channel_return({"a": level({"ads": 6, "web": 2})}, spend(*rows), observed_until=UNTIL)
+        assert (result.channels_without_spend, result.channels_without_level) == (("ads",), ("Ads",))
+        assert repr(result).splitlines()[0].endswith("Asia/Shanghai; no spend on ads; no level has Ads")
+
+    def test_the_first_of_many_are_named(self):
+        levels = {"a": level(dict.fromkeys(("a", "b", "c", "d", "e", None), 1))}
+        title = repr(channel_return(levels, spend(), observed_until=UNTIL)).splitlines()[0]
+        assert title.endswith("; no spend on a, b, c and 3 more")
+
+    def test_a_channel_of_a_level_without_value_is_no_stranger(self):
+        result = channel_return({"a": level({"ads": 0})}, spend(ADS), observed_until=UNTIL)
+        assert (result.channels_without_spend, result.channels_without_level) == ((), ())
+        assert result.roi.tolist() == [[0.0]]
+
+    def test_a_level_of_nothing_but_purchases_without_a_touch_adds_nothing(self):
+        touched, alone = (
+            attribution(
+                paths_from(
+                    Touches([user], ["2026-01-02"], ["ads"], tz=TZ),
+                    Orders(["ann"], ["2026-01-03"], [50], currency="CNY", tz=TZ),
+                    observed_until=UNTIL,
+                ),
+                model="last",
+            )
+            for user in ("ann", "bo")
+        )
+        nothing = attribution(Paths([], [0], conversions=[], value=[], unattributed=1, unattributed_value=9))
+        levels = {"first": touched, "again": alone, "friends": nothing}
+        result = channel_return(levels, spend(("2026-01-03", 100, "ads", "media")), observed_until=UNTIL)
+        assert result.roi.tolist() == [[0.5, 0.5, 0.5]]
+        assert result.unattributed_value.tolist() == [0.0, 50.0, 9.0]
 
     def test_it_does_not_add(self):
         result = channel_return(LEVELS, spend(ADS), observed_until=UNTIL)

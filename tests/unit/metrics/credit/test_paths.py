@@ -9,7 +9,8 @@ from oracle.result_laws import check_damage, check_result
 
 from privdomain.errors import DataError, SpecError
 from privdomain.metrics import combine
-from privdomain.metrics.credit.paths import PathOptions, Paths
+from privdomain.metrics.credit.path_options import PathOptions
+from privdomain.metrics.credit.paths import Paths
 
 GIVEN = {
     "channel": [0, 1, 0, 1, 1],
@@ -42,8 +43,8 @@ class TestReading:
         one = Paths([0, 2], [0, 1, 2], conversions=[1, 0])
         assert one.nulls.tolist() == [0, 0]
         assert one.channels == (0, 1, 2)
-        assert (one.value, one.ages, one.open, one.unattributed) == (None, None, 0, 0)
-        assert np.isnan(one.total_value)
+        assert (one.value, one.ages, one.open, one.unattributed, one.other_touches) == (None, None, 0, 0, 0)
+        assert np.isnan([one.total_value, one.unattributed_value, one.refunds_outside]).all()
         check_result(one)
 
     def test_journeys_one_by_one_take_flags(self):
@@ -64,13 +65,27 @@ class TestReading:
         ],
     )
     def test_whole_numbers_of_value_stay_exact(self, given, dtype):
-        assert paths(value=given).value.dtype == dtype
+        assert paths(value=given).value_minor.dtype == dtype
+        assert paths(value=given).value_minor.tolist() == [float(cell) for cell in given]
         assert paths(value=given).value.tolist() == [float(cell) for cell in given]
 
     def test_integers_are_added_up_exactly(self):
         # as floats, 2**53 + 1 would be 2**53
         one = Paths([0], [0, 1], conversions=[1], value=[2**53 + 1])
-        assert (one + one).value.sum() == 2**54 + 2
+        assert (one + one).value_minor.sum() == 2**54 + 2
+
+    def test_money_is_kept_as_given_and_read_in_major_units(self):
+        money = PathOptions(currency="CNY", exponent=2)
+        one = paths(options=money, unattributed=1, unattributed_value=150, refunds_outside=-50)
+        assert (one.value_minor.tolist(), one.value.tolist()) == ([300, 0, 500], [3.0, 0.0, 5.0])
+        assert (one.unattributed_minor, one.unattributed_value) == (150, 1.5)
+        assert (one.refunds_outside_minor, one.refunds_outside) == (-50, -0.5)
+        assert one.total_value == 9.5
+        check_result(one)
+
+    def test_a_total_past_int64_is_no_error(self):
+        one = Paths([0], [0, 1], conversions=[1], value=[2**62], unattributed=1, unattributed_value=2**62)
+        assert one.total_value == 2.0**63
 
     @pytest.mark.parametrize(
         "ages",
@@ -95,9 +110,13 @@ class TestReading:
         check_result(one)
 
     def test_it_prints_the_first_of_many(self):
-        long = Paths(np.zeros(9, int), [0, 9], conversions=[1], channels=["a"], open=1, unattributed=2, value=[1.5])
+        aside = {"open": 1, "unattributed": 2, "other_touches": 2, "refunds_outside": -3}
+        long = Paths(np.zeros(9, int), [0, 9], conversions=[1], channels=["a"], value=[1.5], **aside)
         title, head, row = repr(long).splitlines()
-        assert title == "Paths: 9 touches of 1 channel, 1 conversion of 1 journey; 2 unattributed; 1 touch open"
+        assert title == (
+            "Paths: 9 touches of 1 channel, 1 conversion of 1 journey; 2 unattributed; 1 touch open; "
+            "2 touches to other purchases; -3.00 of refunds outside"
+        )
         assert head.split() == ["path", "conversions", "nulls", "value"]
         assert row == "a > a > a > a > a > a > … 3 more            1      0   1.50"
         assert len(repr(combine([long] * 40)).splitlines()) == 2 + 25  # 24 rows and dots
@@ -118,11 +137,29 @@ class TestReading:
 class TestAdding:
     def test_channels_meet_by_name(self):
         other = Paths([0, 1], [0, 2], conversions=[1], value=[5], channels=["web", "ads"], ages=[1, 0], open=3)
-        whole = paths(unattributed=1, unattributed_value=7) + other
+        whole = paths(unattributed=1, unattributed_value=7, other_touches=4, refunds_outside=-2) + other
         assert whole.channels == ("ads", "mail", "web")
         assert whole.channel.tolist() == [0, 1, 0, 1, 1, 2, 0]
         assert whole.offsets.tolist() == [0, 2, 3, 5, 7]
         assert (whole.open, whole.unattributed, whole.total_value) == (3, 1, 812.0)
+        assert (whole.other_touches, whole.refunds_outside) == (4, -2.0)
+
+    def test_the_order_of_paths_and_channels_says_nothing(self):
+        turned = Paths(
+            [1, 0, 0, 1, 0],
+            [0, 1, 3, 5],
+            conversions=[0, 2, 1],
+            nulls=[4, 0, 0],
+            value=[0, 500, 300],
+            channels=["mail", "ads"],
+            ages=[0, 3, 3, 7, 0],
+        )
+        # paths() holds ads > mail, ads, mail > mail; this one ads, mail > mail, ads > mail
+        assert turned == paths()
+        assert repr(turned) != repr(paths())
+        assert paths() != paths(open=1)
+        assert paths() != paths(value=None)
+        assert paths() != "paths"
 
     def test_nothing_adds_nothing(self):
         nothing = Paths([], [0], conversions=[], value=[], ages=[], channels=[])
@@ -155,8 +192,11 @@ class TestAdding:
         assert [path for path, _, _ in caught.value.problems] == ["currency"]
 
     def test_texts_and_numbers_do_not_add(self):
-        with pytest.raises(DataError, match="mixes texts and numbers"):
+        with pytest.raises(DataError, match="texts for labels here and numbers there") as caught:
             paths() + paths(channels=[1, 2])
+        assert caught.value.argument == "channels"
+        with pytest.raises(DataError, match="numbers for labels here and flags there"):
+            paths(channels=[1, 2]) + paths(channels=[True, False])
 
 
 class TestRefusals:
@@ -182,7 +222,7 @@ class TestRefusals:
             ({"conversions": [2**62, 0, 2]}, "conversions", "more than 2\\*\\*53 touches", None),
             ({"conversions": None, "nulls": None}, "value", "belongs to no conversion", 0),
             ({"nulls": [0, 0.5, 0]}, "nulls", "is no count", 1),
-            ({"nulls": [0]}, "nulls", "has 1 rows", None),
+            ({"nulls": [0]}, "nulls", "has 1 row where", None),
             ({"value": [300, 1, 500]}, "value", "belongs to no conversion", 1),
             ({"value": [300, 0]}, "value", "has 2 rows", None),
             ({"value": [300.0, 0.0, float("nan")]}, "value", "is missing or too large", 2),
@@ -207,6 +247,10 @@ class TestRefusals:
             ({"ages": np.array([7, "NaT", 0, 3, 3], "m8[us]")}, "ages", "is missing", 1),
             ({"open": -1}, "open", "is no count", 0),
             ({"open": None}, "open", "is no count", 0),
+            ({"other_touches": -1}, "other_touches", "is no count", 0),
+            ({"refunds_outside": None}, "refunds_outside", "is no finite number", 0),
+            ({"refunds_outside": float("nan")}, "refunds_outside", "is missing or too large", 0),
+            ({"refunds_outside": -5, "value": None}, "refunds_outside", "is known where", None),
             ({"unattributed": 1.5}, "unattributed", "is no count", 0),
             ({"unattributed_value": 5}, "unattributed_value", "belongs to no conversion", 0),
             ({"unattributed": 1, "unattributed_value": "5"}, "unattributed_value", "is no finite number", 0),
@@ -219,7 +263,8 @@ class TestRefusals:
             paths(**columns)
         assert (caught.value.argument, caught.value.index) == (argument, row)
 
-    @pytest.mark.parametrize("options", [{"exponent": 2**70}, {"exponent": 1.0}, {"currency": ""}, {"currency": 5}])
-    def test_a_currency_that_is_none(self, options):
-        with pytest.raises(SpecError):
-            PathOptions(**options)
+    def test_as_many_touches_as_floats_count(self):
+        limit = 2**53
+        assert Paths([0, 0], [0, 2], conversions=[limit // 2]).conversions.tolist() == [limit // 2]
+        with pytest.raises(DataError, match="more than 2"):
+            Paths([0, 0], [0, 2], conversions=[limit // 2 + 1])

@@ -49,7 +49,7 @@ class TestDividing:
 
     def test_neither_is_reported(self):
         result = read(orders(("bo", "2026-01-09", 3, None), ("bo", "2026-01-10", -1, None)), members())
-        assert (result.staff, result.unassigned_minor, result.unassigned_rows) == ((), 200, 2)
+        assert (result.staff, result.unassigned_minor, result.unassigned_orders) == ((), 200, 2)
         assert result.total_minor == 200
         check_result(result)
 
@@ -77,7 +77,7 @@ class TestOwning:
             ("2026-02-01", None),
         ):
             result = read(orders(("ann", time, 1, None)), held)
-            assert (result.unassigned_rows == 0) == (owner == "li"), time
+            assert (result.unassigned_orders == 0) == (owner == "li"), time
 
     def test_the_latest_or_the_earliest_of_several(self):
         held = members(("ann", "2026-01-05", None, "li"), ("ann", "2026-01-07", None, "wu"))
@@ -99,8 +99,8 @@ class TestOwning:
                 assert written(result)["li"] == (0, 0, 100)
 
     def test_protection_ends_with_the_window(self):
-        # 7 days from 5 January: an order on the 12th itself is still the owner's
-        for time, owned in (("2026-01-12", 60), ("2026-01-12T00:00:00.000001", 0)):
+        # [5 January, 5 January + 7 days): an order at the first instant of the 12th is the owner's no more
+        for time, owned in (("2026-01-11T23:59:59.999999", 60), ("2026-01-12", 0)):
             result = read(orders(("ann", time, 1, "wu")), members(LI), window="7d")
             assert result.owned_minor.tolist() == [owned, 0]
 
@@ -116,6 +116,41 @@ class TestOwning:
     def test_a_transfer_passes_ownership_on_at_its_instant(self):
         held = members(("ann", "2026-01-05", "2026-01-09", "li"), ("ann", "2026-01-09", None, "wu"))
         assert written(read(orders(("ann", "2026-01-09", 1, None)), held)) == {"li": (0, 0, 0), "wu": (0, 0, 100)}
+
+
+class TestRounding:
+    def lines(self, *amounts, **columns):
+        """Orders of ann closed by wu."""
+        return orders(*(("ann", "2026-01-09", amount, "wu") for amount in amounts), **columns)
+
+    def test_the_lines_of_an_order_are_rounded_together(self):
+        # three lines of a fen: 0.6 x 3 = 1.8, to the even 2; one by one each 0.6 is 1, without an order id
+        assert written(read(self.lines(0.01, 0.01, 0.01, order_id=["a"] * 3), members(LI))) == {
+            "li": (2, 0, 0),
+            "wu": (0, 1, 0),
+        }
+        # at 0.4 each line alone gives the owner nothing, and together 1.2
+        for columns, owned in (({"order_id": ["a"] * 3}, 1), ({}, 0), ({"order_id": [None] * 3}, 0)):
+            result = read(self.lines(0.01, 0.01, 0.01, **columns), members(LI), owner_share=0.4)
+            assert result.owned_minor.tolist() == [owned, 0]
+
+    def test_an_order_returned_in_parts_leaves_nothing(self):
+        # 0.05 x 0.5 = 2.5, to the even 2; less 0.02 is 0.03, of which 1.5 to the even 2; less 0.03 nothing
+        for returned, owned in (((), 2), ((-0.02,), 2), ((-0.02, -0.03), 0), ((-0.01,) * 5, 0)):
+            sold = self.lines(0.05, *returned, order_id=["a"] * (1 + len(returned)))
+            result = read(sold, members(LI), owner_share=0.5)
+            left = 5 + round(sum(returned) * 100)
+            assert written(result) == {"li": (owned, 0, 0), "wu": (0, left - owned, 0)}
+
+    def test_of_several_closers_the_owner_gets_the_share_of_all(self):
+        # wu and xu closed a fen each: half of 1 is 0, half of 2 is 1, so the fen of xu is the owner's
+        bought = orders(("ann", "2026-01-09", 0.01, "xu"), ("ann", "2026-01-09", 0.01, "wu"), order_id=["a", "a"])
+        result = read(bought, members(LI), owner_share=0.5)
+        assert written(result) == {"li": (1, 0, 0), "wu": (0, 1, 0), "xu": (0, 0, 0)}
+
+    def test_orders_are_rounded_apart(self):
+        result = read(self.lines(0.01, 0.01, order_id=["a", "b"]), members(LI), owner_share=0.4)
+        assert result.owned_minor.tolist() == [0, 0]
 
 
 class TestRefunds:
@@ -138,6 +173,52 @@ class TestRefunds:
     def test_of_a_purchase_that_nobody_closed_the_owner_pays_all(self):
         bought = orders(("ann", "2026-01-09", 3, None), ("ann", "2026-03-01", -3, "zoe"), order_id=["a", "a"])
         assert written(read(bought, members(LI))) == {"li": (0, 0, 0), "zoe": (0, 0, 0)}
+
+    @pytest.mark.parametrize("staff", [None, "zoe"])
+    def test_a_refund_that_names_none_of_several_closers_takes_from_all(self, staff):
+        # 100 of wu and 300 of xu; a return of 100 takes 25 and 75, of which the owner bears 60 %
+        rows = (("ann", "2026-01-09", 100, "wu"), ("ann", "2026-01-09", 300, "xu"), ("ann", "2026-03-01", -100, staff))
+        credit = written(read(orders(*rows, order_id=["a"] * 3), members(LI)))
+        assert {name: credit[name] for name in ("li", "wu", "xu")} == {
+            "li": (18_000, 0, 0),
+            "wu": (0, 3_000, 0),
+            "xu": (0, 9_000, 0),
+        }
+
+    def test_it_takes_from_what_other_refunds_left(self):
+        # xu's 300 went back; the last 100 can only be those of wu
+        rows = (
+            *(("ann", "2026-01-09", 100, "wu"), ("ann", "2026-01-09", 300, "xu")),
+            *(("ann", "2026-03-01", -300, "xu"), ("ann", "2026-03-02", -100, None)),
+        )
+        result = read(orders(*rows, order_id=["a"] * 4), members(LI))
+        assert result.credit_minor.tolist() == [0, 0, 0]
+
+    def test_a_line_without_a_closer_bears_its_part(self):
+        # 100 of wu, 100 of nobody: Li has 60 and 100; a return of 200 takes both back
+        rows = (("ann", "2026-01-09", 100, "wu"), ("ann", "2026-01-09", 100, None), ("ann", "2026-03-01", -200, None))
+        assert written(read(orders(*rows[:2], order_id=["a"] * 2), members(LI)))["li"] == (6_000, 0, 10_000)
+        result = read(orders(*rows, order_id=["a"] * 3), members(LI))
+        assert written(result) == {"li": (0, 0, 0), "wu": (0, 0, 0)}
+        # of 50 each bears half
+        rows = (*rows[:2], ("ann", "2026-03-01", -50, None))
+        assert written(read(orders(*rows, order_id=["a"] * 3), members(LI)))["li"] == (4_500, 0, 7_500)
+
+    def test_what_exceeds_the_order_is_divided_evenly(self):
+        rows = (("ann", "2026-01-09", 0, "wu"), ("ann", "2026-01-09", 0, "xu"), ("ann", "2026-03-01", -0.03, None))
+        result = read(orders(*rows, order_id=["a"] * 3), members())
+        assert written(result) == {"wu": (0, 0, -2), "xu": (0, 0, -1)}
+
+    def test_amounts_whose_product_passes_int64(self):
+        fen = 2**61
+        rows = (("ann", "2026-01-09", fen, "wu"), ("ann", "2026-01-09", fen, "xu"), ("ann", "2026-03-01", -fen, None))
+        user, time, amount, staff = zip(*rows, strict=True)
+        bought = Orders(user, time, amount, currency="CNY", tz=TZ, staff=staff, unit="minor", order_id=["a"] * 3)
+        assert read(bought, members()).credit_minor.tolist() == [2**60, 2**60]
+
+    def test_one_order_id_of_two_users_is_two_orders(self):
+        rows = (("ann", "2026-01-09", 3, "wu"), ("bo", "2026-01-09", 3, "xu"), ("ann", "2026-03-01", -3, None))
+        assert written(read(orders(*rows, order_id=["a"] * 3), members())) == {"wu": (0, 0, 0), "xu": (0, 0, 300)}
 
     def test_of_several_closers_the_refund_says_which(self):
         rows = (("ann", "2026-01-09", 3, "wu"), ("ann", "2026-01-09", 3, "xu"), ("ann", "2026-03-01", -3, "xu"))
@@ -162,8 +243,10 @@ class TestResult:
         check_result(result)
         check_damage(result, lambda keys: keys[-1])
         lines = repr(result).splitlines()
-        assert lines[0] == "Staff credit in CNY, owners get 0.6 of shared orders; 5.00 of 1 rows unassigned"
+        assert lines[0] == "Staff credit in CNY, owners get 0.6 of shared orders; 5.00 of 1 order unassigned"
         assert lines[2].split() == ["li", "180.00", "0.00", "7.00", "187.00"]
+        nothing = read(orders(), members())
+        assert repr(nothing).splitlines()[0] == "Staff credit in CNY, owners get 0.6 of shared orders"
 
     @pytest.mark.parametrize(
         ("path", "value"),
@@ -199,7 +282,12 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("options", "path"),
-        [({"ownership": "last"}, "ownership"), ({"window": "1m"}, "window"), ({"until": 1.5}, None)],
+        [
+            ({"ownership": "last"}, "ownership"),
+            ({"window": "1m"}, "window"),
+            ({"window": "0s"}, "window"),
+            ({"until": 1.5}, None),
+        ],
     )
     def test_options(self, options, path):
         with pytest.raises(SpecError) as caught:

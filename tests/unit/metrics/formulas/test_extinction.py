@@ -119,6 +119,9 @@ class TestSaturation:
         ceiling = viral_ceiling(seed_users=10, k_factor=0.5)
         assert saturated_users(seed_users=10, k_factor=0.5, pool=10**9) == pytest.approx(ceiling, rel=1e-6)
 
+    def test_without_invitations_the_seed_remains_in_the_largest_pool(self):
+        assert saturated_users(seed_users=1, k_factor=0, pool=1e12) == 1.0
+
     @given(seed=st.floats(1e-6, 1), k=st.floats(0, 50))
     def test_the_root_solves_its_equation_and_lies_between_seed_and_pool(self, seed, k):
         z = saturated_users(seed_users=seed, k_factor=k, pool=1)

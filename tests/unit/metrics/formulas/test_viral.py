@@ -89,7 +89,7 @@ def test_an_unknown_argument_leaves_the_users_unknown(unknown, k, seed):
 
 @pytest.mark.parametrize("flag", [None, 1, "yes", 0.0])
 def test_the_seed_is_in_or_out_by_a_plain_flag(flag):
-    with pytest.raises(SpecError, match=r"^include_seed: .* is no boolean\. Say True"):
+    with pytest.raises(SpecError, match=r"^include_seed: .* is no boolean\. Pass True or False"):
         viral_users(seed_users=1, k_factor=1, cycles=1, include_seed=flag)
     with pytest.raises(TypeError, match="include_seed"):
         viral_users(seed_users=1, k_factor=1, cycles=1)

@@ -17,6 +17,18 @@ JOINED = {"ann": 1, "zoe": 2, "bo": 5, "cy": 6, "di": 8, "eve": 20}
 """Days of January; zoe came by herself and brought nobody."""
 
 
+TASK = FissionTask.load(
+    {
+        "id": 1,
+        "name": "free course",
+        "kind": "task",
+        "starts_at": "2026-01-03T00:00:00Z",
+        "ends_at": "2026-01-18T00:00:00Z",
+        "tiers": [{"n_invites": 1, "reward": "course", "cost": 5.5}, {"n_invites": 2, "reward": "book", "cost": 20.0}],
+    }
+)
+
+
 def day(number):
     return f"2026-01-{number:02d}"
 
@@ -54,15 +66,16 @@ class TestCampaign:
         # ann brought two and bo one in their first week, di only after it; six users were watched for a week
         trees = read()
         assert trees.k_factor == 3 / 6
-        assert trees.effective_r == 2 / 6  # cy has left
+        assert trees.generations.late.tolist() == [0, 0, 1, 0]  # eve, of di
+        assert trees.effective_r == 2 / 6  # cy left within a week
         assert trees.offspring.tolist() == [4, 2]  # bo counts for ann, di for bo
         assert trees.extinction_probability == 1.0
 
     def test_conversion_and_loss_of_the_invited(self):
         trees = read()
-        assert trees.conversion_rate == 1 / 4  # bo of bo, cy, di and eve
-        assert trees.loss_rate == 1 / 4  # cy
-        assert (trees.valid_users, trees.lost_users) == (3, 1)
+        assert trees.invited_conversion_rate == 1 / 4  # bo of bo, cy, di and eve
+        assert trees.invited_loss_rate == 1 / 4  # cy
+        assert (trees.valid_users, trees.lost_by_now) == (3, 1)
         assert trees.generations.bought.tolist() == [1, 1, 0, 0]  # ann, who came by herself, bought too
 
     def test_generation_time(self):
@@ -83,12 +96,12 @@ class TestCampaign:
     def test_fission_that_acquires_is_warned_of(self):
         trees = read()
         assert trees.fission_share == 1.0  # all four who joined since 5 January were invited
-        assert trees.warnings == (
+        assert trees.warnings[1:] == (
             "fission_share: 100.0% of the new members were invited. Fission is not there to acquire.",
         )
         more = members_of(JOINED | {f"own{n}": 25 for n in range(4)})
         assert read(members=more).fission_share == 0.5
-        assert read(members=more).warnings == ()
+        assert len(read(members=more).warnings) == 1  # of K
 
     def test_it_shows_k_beside_the_conversion(self):
         lines = repr(read()).splitlines()
@@ -96,25 +109,28 @@ class TestCampaign:
             "Fission: K 0.500, conversion of the invited 0.250; 4 new users of 2 roots; "
             "within 1w, observed until 2026-02-01 00:00 UTC"
         )
-        head = "generation users watched brought K effective R conversion loss"
+        head = "generation users watched brought late K effective R conversion loss"
         assert lines[1].split() == head.split()
-        assert lines[3].split() == ["1", "2", "2", "1", "0.500", "0.500", "0.500", "0.500"]
+        assert lines[3].split() == ["1", "2", "2", "1", "0", "0.500", "0.500", "0.500", "0.500"]
         assert "conversion of the invited — (no orders)" in repr(read(orders=False))
         check_result(read())
 
     def test_columns_by_generation(self):
         assert read().to_records()[1] == {
-            "generation": 1, "users": 2, "watched": 2, "brought": 1, "valid": 1, "bought": 1, "lost": 1,
-            "children_per_user": 0.5, "k_factor": 0.5, "effective_r": 0.5, "conversion_rate": 0.5, "loss_rate": 0.5,
+            "generation": 1, "users": 2, "watched": 2, "brought": 1, "late": 0, "valid_in_window": 1, "bought": 1,
+            "lost_in_window": 1, "children_per_user": 0.5,
+            "k_factor": 0.5, "effective_r": 0.5, "conversion_rate": 0.5, "loss_rate": 0.5,
         }  # fmt: skip
 
 
 class TestWhatIsNotSaid:
     def test_without_orders_conversion_is_unknown_and_said_to_be(self):
         trees = read(orders=False)
-        assert math.isnan(trees.conversion_rate)
+        assert math.isnan(trees.invited_conversion_rate)
         assert trees.to_records()[1]["bought"] is None
-        assert any(warning.startswith("conversion_rate: unknown. K alone is a vanity") for warning in trees.warnings)
+        assert any(
+            warning.startswith("invited_conversion_rate: unknown. K alone is a vanity") for warning in trees.warnings
+        )
 
     def test_without_members_the_invited_are_the_base(self):
         # bo, cy, di and eve are known to have come; bo brought one within a week
@@ -122,16 +138,19 @@ class TestWhatIsNotSaid:
         assert trees.k_factor == trees.effective_r == 1 / 4
         assert trees.generations.watched.tolist() == [0, 2, 1, 1]
         assert math.isnan(trees.spread_rate)
-        assert math.isnan(trees.loss_rate)
+        assert math.isnan(trees.invited_loss_rate)
         assert math.isnan(trees.fission_share)
-        assert trees.lost_users is None
-        assert trees.warnings == ("effective_r: nobody says who was lost, so all count. Pass members or valid.",)
+        assert trees.lost_by_now is None
+        assert trees.warnings[:2] == (
+            "effective_r: nobody says who was lost, so all count. Pass members or valid.",
+            "new_users: without members old friends pass for new, and who brings nobody is in no base. Pass members.",
+        )
         check_result(trees)
 
     def test_a_flag_says_what_counts(self):
         trees = fission(invites_of(valid=[True, False, True, True]), observed_until=UNTIL)
         assert trees.valid_users == 3
-        assert len(trees.warnings) == 1  # of the conversion
+        assert not any(warning.startswith("effective_r") for warning in trees.warnings)
 
     def test_users_of_other_facts_are_nobody_here(self):
         strangers = Orders(["yan", "zed"], [day(3)] * 2, [1, 2], currency="CNY", tz="UTC")
@@ -142,7 +161,7 @@ class TestWhatIsNotSaid:
     def test_nothing(self):
         for trees in (read(()), read((), members=None, orders=False)):
             check_result(trees)
-            assert math.isnan(trees.conversion_rate)
+            assert math.isnan(trees.invited_conversion_rate)
             assert math.isnan(trees.mean_generation_days)
             assert math.isnan(trees.median_generation_days)
         empty = read((), members=None, orders=False)
@@ -167,7 +186,7 @@ class TestRewards:
         trees = read(members=back, tiers=[(2, 20)], currency="CNY")
         assert trees.rewards.reached.tolist() == [1]  # ann has bo and cy, who was added again
         assert trees.valid_users == 4
-        assert trees.loss_rate == 1 / 4  # a week after she came, cy was away
+        assert trees.invited_loss_rate == 1 / 4  # a week after she came, cy was away
 
     def test_a_second_level_counts_whom_the_invited_invite(self):
         # ann: bo, di; bo: di, eve; di: eve
@@ -186,22 +205,12 @@ class TestRewards:
         assert deep.rewards.reached.tolist() == [1]  # ann: bo, di, eve
         assert "3 levels" in deep.warnings[0]
 
-    def test_the_tiers_of_a_task(self):
-        task = FissionTask.load(
-            {
-                "id": 1,
-                "name": "free course",
-                "kind": "task",
-                "starts_at": "2026-01-01T00:00:00Z",
-                "ends_at": "2026-01-08T00:00:00Z",
-                "tiers": [
-                    {"n_invites": 1, "reward": "course", "cost": 5.5},
-                    {"n_invites": 2, "reward": "book", "cost": 20.0},
-                ],
-            }
-        )
-        given = read(tiers=task.tiers, currency=task.currency, levels=task.levels)
-        assert given == read(tiers=[(1, 5.5), (2, 20)], currency="CNY")
+    def test_who_invited_only_themselves_or_again_took_no_part(self):
+        # zoe invites herself, eve bo once more, cy the old friend ann: only cy took part without success
+        more = (*CAMPAIGN, ("zoe", "zoe", 9), ("eve", "bo", 21), ("cy", "zoe", 9))
+        trees = read(more, goal=1)
+        assert trees.rows.counts["known"] == 1
+        assert (trees.rewards.participants, trees.rewards.completers) == (4, 3)  # ann, bo, cy and di
 
     def test_a_goal_of_its_own(self):
         trees = read(goal=2)
@@ -216,7 +225,48 @@ class TestRewards:
         assert trees.reward_cost_minor is None
         assert math.isnan(trees.reward_cost)
         assert math.isnan(trees.reward_cost_per_new_user)
-        assert read(tiers=[(1, None)]).options.currency is None
+        # nobody brought four, so what the fourth tier costs does not matter
+        assert read(tiers=[(1, 5), (4, None)], currency="CNY").reward_cost == 15.0
+        assert read(tiers=[(1, None)]).options.task.currency is None
+
+
+class TestTask:
+    def test_a_task_is_its_rules_and_its_time(self):
+        # eve was invited on the 20th, after the end: the campaign has bo, cy and di
+        trees = read(task=TASK)
+        assert trees.rows.counts["outside"] == 1
+        assert (trees.new_users, trees.users) == (3, 5)  # eve came after it, too
+        assert trees.rewards.reached.tolist() == [2, 0]  # ann has bo, bo has di
+        assert trees.new_members == 3
+        loose = read(tiers=[(1, 5.5), (2, 20)], currency="CNY", since=day(3))
+        assert (trees.options.goal, trees.reward_cost) == (loose.options.goal, 11.0)
+
+    def test_a_task_that_also_rewards_old_friends_and_those_who_left(self):
+        # cy, who left, and zoe, who was there, now count for ann; but zoe is no new user
+        rows = (*CAMPAIGN, ("ann", "zoe", 9))
+        strict, generous = (
+            read(rows, task=TASK.replace(must_be_new=flag, delete_invalidates=flag)) for flag in (True, False)
+        )
+        assert strict.rewards.reached.tolist() == [2, 0]
+        assert generous.rewards.reached.tolist() == [2, 1]
+        assert generous.rewards.completer_users == 4  # bo, cy and zoe of ann, di of bo
+        assert generous.to_records() == strict.to_records()
+        assert (generous.new_users, generous.valid_users) == (strict.new_users, strict.valid_users)
+
+    def test_old_friends_who_invite_each_other_earn_one_reward(self):
+        members = members_of({"ann": 1, "zoe": 2}, {})
+        task = TASK.replace(must_be_new=False, levels=2)
+        trees = read((("ann", "zoe", 5), ("zoe", "ann", 6)), members=members, task=task)
+        assert trees.rows.counts["known"] == 2
+        assert trees.rewards.reached.tolist() == [1, 0]  # the later row closes the circle
+
+    def test_a_task_that_still_runs(self):
+        trees = read(
+            CAMPAIGN[:3], members=members_of({"ann": 1, "bo": 5}, {}), task=TASK, observed_until=day(10), orders=False
+        )
+        warning = "task: it runs until 2026-01-18 00:00, so invitations and rewards are those so far."
+        assert warning in trees.warnings
+        assert warning not in read(task=TASK, observed_until=UNTIL).warnings
 
 
 class TestRefusals:
@@ -228,6 +278,11 @@ class TestRefusals:
             ({"new_within": -1}, "new_within"),
             ({"goal": 0}, "goal"),
             ({"goal": 1.5}, "goal"),
+            ({"since": "soon"}, "since"),
+            ({"since": UNTIL}, "since"),
+            ({"task": 5}, "task"),
+            ({"task": TASK, "since": day(1)}, "since"),
+            ({"tiers": TASK}, "tiers"),
             ({"levels": 0}, "levels"),
             ({"levels": 101}, "levels"),
             ({"levels": "2"}, "levels"),
@@ -292,6 +347,7 @@ class TestRefusals:
             (None, {"valid_users": 5}),
             (None, {"live_users": 5}),
             (None, {"new_members": 3}),
+            (None, {"just_known": 1}),
             (None, {"offspring": {"dtype": "int64", "shape": [2], "values": [3, 3]}}),
             ("rows", {"n_rows": 5}),
             ("rows", {"refused": {"dtype": "int64", "shape": [1], "values": [0]}}),

@@ -1,49 +1,33 @@
-"""Counts of generations, and delays."""
+"""Options of fission: the goal, the window, and the start of a campaign."""
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from privdomain.metrics.growth.fission_options import Delays, GenerationCounts, delays_of
+from privdomain.errors import SpecError
+from privdomain.metrics.growth.fission_options import fission_options, window_length
+from privdomain.metrics.growth.task import read_task
 
-
-@given(st.lists(st.integers(0, 2**62), max_size=9))
-def test_delays_are_summed_past_the_end_of_int64(lengths):
-    delays = delays_of(np.array(lengths, np.int64))
-    ordered, n = sorted(lengths), len(lengths)
-    middle = ordered[(n - 1) // 2] + ordered[n // 2] if n else 0
-    assert delays == Delays(n, sum(lengths), middle)
+SAID = {"since": "2026-03-01", "tiers": [(2, None), (5, None)], "currency": None, "levels": 1, "allow_deep": False}
+GIVEN = {"has_validity": False, "has_members": False, "has_orders": False}
 
 
-@pytest.mark.parametrize("changes", [{"n": -1}, {"total": -1}, {"median_twice": -1}])
-def test_negative_delays(changes):
-    with pytest.raises(ValueError, match="delays are negative"):
-        Delays(**({"n": 1, "total": 1, "median_twice": 2} | changes))
+def options_of(**changes):
+    asked = {"window": "7d", "new_within": "1h", "goal": None, "observed_until": "2026-04-01", "tz": "UTC", **changes}
+    return fission_options(read_task(None, SAID, tz="UTC"), **asked, **GIVEN)
 
 
-GOOD = {"users": [2, 3], "watched": [1, 2], "brought": [2, 0], "valid": [1, 0], "bought": [1, 2], "lost": [0, 2]}
+def test_the_goal_is_that_of_the_first_tier_unless_somebody_says_it():
+    assert (options_of().goal, options_of(goal=3).goal) == (2, 3)
 
 
-@pytest.mark.parametrize(
-    ("changes", "problem"),
-    [
-        ({"users": [2, 3, 4]}, "different lengths"),
-        ({"lost": [0, -1]}, "negative"),
-        ({"watched": [3, 2]}, "exceed their base"),
-        ({"valid": [3, 0]}, "exceed their base"),
-        ({"bought": [2, 2]}, "exceed their base"),
-        ({"lost": [2, 2]}, "exceed their base"),
-        ({"brought": [4, 0]}, "brought more users"),
-        ({"brought": [2, 1]}, "brought more users"),
-    ],
-)
-def test_counts_that_do_not_fit_together(changes, problem):
-    def counts(given):
-        return GenerationCounts(**{name: np.array(values) for name, values in given.items()})
+def test_lengths_are_microseconds():
+    assert (options_of().window, options_of().new_within) == (7 * 86_400_000_000, 3_600_000_000)
+    assert window_length("1us") == 1
+    for wrong, problem in (("0s", "is zero"), ("a week", "is no duration")):
+        with pytest.raises(SpecError, match=f"^window: .*{problem}"):
+            window_length(wrong)
 
-    assert counts(GOOD).users.tolist() == [2, 3]
-    with pytest.raises(ValueError, match=problem):
-        counts(GOOD | changes)
-    with pytest.raises(ValueError, match="different lengths"):
-        counts({name: [values] for name, values in GOOD.items()})
+
+def test_a_campaign_begins_before_the_end_of_observation():
+    assert options_of(observed_until="2026-03-01T00:00:00.000001").task.since == options_of().task.since
+    with pytest.raises(SpecError, match=r"^since: lies at or after observed_until"):
+        options_of(observed_until="2026-03-01")

@@ -15,8 +15,10 @@ def test_trees_by_size():
 
 
 def test_rows_keep_their_positions():
-    rows = rows_of(np.array([5, 0, 2, 5, 0]), np.array([1, 3, 4, 6, 9]))
-    assert rows.counts == {"self": 2, "repeated": 0, "known": 1, "circular": 0, "early": 0, "accepted": 2}
+    rows = rows_of(np.array([6, 1, 5, 6, 1]), np.array([1, 3, 4, 6, 9]))
+    assert rows.counts == {
+        "outside": 0, "self": 2, "early": 0, "repeated": 0, "circular": 0, "known": 1, "accepted": 2,
+    }  # fmt: skip
     assert (rows.accepted, rows.of("self").tolist(), rows.of("known").tolist()) == (2, [3, 9], [4])
 
 
@@ -28,7 +30,7 @@ def test_what_is_no_forest(sizes, trees):
 
 @pytest.mark.parametrize(
     ("n_rows", "refused", "kinds"),
-    [(1, [0, 1], [0, 0]), (3, [1, 0], [0, 0]), (3, [-1], [0]), (3, [0], [5]), (3, [0], [-1]), (3, [0], [])],
+    [(1, [0, 1], [0, 0]), (3, [1, 0], [0, 0]), (3, [-1], [0]), (3, [0], [6]), (3, [0], [-1]), (3, [0], [])],
 )
 def test_what_are_no_rows(n_rows, refused, kinds):
     with pytest.raises(ValueError, match="refused rows"):

@@ -8,14 +8,16 @@ from privdomain.metrics.growth.fission import fission
 from privdomain.metrics.growth.invitations import InviteKind
 
 UNTIL = 1_000
+HOUR = 3_600_000_000
 
 
-def kinds(*rows, members=(), **options):
+def kinds(*rows, members=(), until=UNTIL, **options):
     """Kinds of rows (inviter, invitee, time[, valid]); members are (user, joined)."""
     inviter, invitee, time, *valid = zip(*rows, strict=True)
     invites = Invites(inviter, invitee, time, tz="UTC", valid=valid[0] if valid else None, time_unit="us")
     joined = Members(*zip(*members, strict=True), tz="UTC", time_unit="us") if members else None
-    result = fission(invites, members=joined, observed_until=UNTIL, window="1us", **options)
+    options = {"new_within": "0s", **options}
+    result = fission(invites, members=joined, observed_until=until, window="1us", **options)
     found = ["accepted"] * len(rows)
     for kind in list(InviteKind)[:-1]:
         for row in result.rows.of(kind):
@@ -24,8 +26,10 @@ def kinds(*rows, members=(), **options):
 
 
 def test_the_words():
-    assert [str(kind) for kind in InviteKind] == ["self", "repeated", "known", "circular", "early", "accepted"]
-    assert [kind.zh for kind in InviteKind] == ["自邀", "重复邀请", "老客", "循环邀请", "早于邀请人", "裂变新客"]
+    words = ["outside", "self", "early", "repeated", "circular", "known", "accepted"]
+    assert [str(kind) for kind in InviteKind] == words
+    chinese = ["活动外", "自邀", "早于邀请人", "重复邀请", "循环邀请", "老客", "裂变新客"]
+    assert [kind.zh for kind in InviteKind] == chinese
 
 
 def test_oneself_is_no_friend():
@@ -56,17 +60,45 @@ def test_who_had_a_relation_before_is_known():
     assert kinds(*rows, members=[("x", 7), ("x", 1), ("y", 6)]) == ["known", "accepted"]
 
 
+def test_a_relation_written_within_an_hour_before_came_by_the_invitation():
+    rows, until = (("a", "x", HOUR), ("a", "y", HOUR + 1)), HOUR + 2
+    assert kinds(*rows, members=[("x", 0), ("y", 0)], until=until, new_within="1h") == ["accepted", "known"]
+    joined = Members(["x", "y"], [0, 0], tz="UTC", time_unit="us")
+    invites = Invites(["a", "a"], ["x", "y"], [HOUR, HOUR + 1], tz="UTC", time_unit="us")
+    assert fission(invites, members=joined, observed_until=until).rows.of("known").tolist() == [1]  # the default
+
+
 def test_a_later_row_of_a_known_user_is_repeated():
     assert kinds(("a", "x", 5), ("b", "x", 6), members=[("x", 4)]) == ["known", "repeated"]
 
 
-def test_the_latest_row_closes_a_circle():
+def test_who_had_invited_before_is_known():
+    # regression: a row of 9 by a stranger took a's whole tree away, for a seemed to have come only then
+    rows = [("a", name, 5) for name in "vwxyz"]
+    assert kinds(*rows, ("thief", "a", 9)) == ["accepted"] * 5 + ["known"]
+    # at the same instant both can be true
+    assert kinds(("a", "b", 5), ("c", "a", 5)) == ["accepted", "accepted"]
+    # what cannot be says nothing of who was there
+    assert kinds(("a", "a", 3), ("b", "a", 4)) == ["self", "accepted"]
+    assert kinds(("a", "b", 3), ("c", "a", 4), members=[("a", 4)]) == ["early", "accepted"]
+
+
+def test_inviting_back_is_circular():
     assert kinds(("a", "b", 1), ("b", "c", 2), ("c", "a", 3)) == ["accepted", "accepted", "circular"]
     assert kinds(("c", "a", 3), ("a", "b", 1), ("b", "c", 2)) == ["circular", "accepted", "accepted"]
+    # be the one invited back an old friend or not
+    assert kinds(("a", "b", 1), ("b", "a", 2), members=[("a", 0)]) == ["accepted", "circular"]
+    # d is not below a, so a is merely known to d
+    assert kinds(("a", "b", 1), ("d", "a", 2)) == ["accepted", "known"]
 
 
-def test_at_one_instant_the_row_to_the_largest_id_closes_it():
+def test_at_one_instant_the_row_to_the_largest_id_closes_the_circle():
     assert kinds(("a", "b", 1), ("b", "a", 1)) == ["circular", "accepted"]
+
+
+def test_of_the_users_of_a_circle_who_were_there_the_first_is_the_root():
+    # c invited on 1, b on 3: neither could be new on 3 and 5; only a, whom c brought on 1, was
+    assert kinds(("a", "b", 5), ("b", "c", 3), ("c", "a", 1)) == ["known", "known", "accepted"]
 
 
 def test_every_circle_is_closed_once_with_its_branches_kept():
@@ -74,36 +106,44 @@ def test_every_circle_is_closed_once_with_its_branches_kept():
     assert kinds(*rows) == ["accepted", "circular", "accepted", "circular", "accepted", "accepted"]
 
 
-def test_a_known_user_breaks_the_circle():
-    assert kinds(("a", "b", 1), ("b", "a", 2), members=[("a", 0)]) == ["accepted", "known"]
-
-
-def test_an_invitation_before_the_inviter_came_is_early():
-    # b came on 5, so somebody else brought c on 3
-    assert kinds(("a", "b", 5), ("b", "c", 3), ("b", "d", 5)) == ["accepted", "early", "accepted"]
+def test_only_a_relation_shows_that_an_inviter_came_later():
+    # without members a user who invites on 3 was there on 3
+    assert kinds(("a", "b", 5), ("b", "c", 3), ("b", "d", 5)) == ["known", "accepted", "accepted"]
     assert kinds(("b", "c", 3), members=[("b", 5)]) == ["early"]
     assert kinds(("b", "c", 3), members=[("b", 3)]) == ["accepted"]
-    # of two sources the earlier one says when b came
-    assert kinds(("a", "b", 2), ("b", "c", 3), members=[("b", 5)]) == ["accepted", "accepted"]
+    # two systems may be as far apart here, too
+    assert kinds(("b", "c", 3), members=[("b", 5)], new_within="2us") == ["accepted"]
+    assert kinds(("b", "c", 3), members=[("b", 6)], new_within="2us") == ["early"]
 
 
-def test_who_was_brought_early_still_came_then():
-    # c came on 3, whoever brought it, so its own invitation on 4 is fine
-    assert kinds(("a", "b", 5), ("b", "c", 3), ("c", "d", 4), ("c", "e", 2)) == [
-        "accepted",
-        "early",
-        "accepted",
-        "early",
-    ]
+def test_an_impossible_row_does_not_stand_in_the_way():
+    # a joined on 8 and cannot have brought b on 5; c did on 6
+    assert kinds(("a", "b", 5), ("c", "b", 6), members=[("a", 8)]) == ["early", "accepted"]
 
 
-def test_a_user_after_a_closed_circle_has_no_known_start():
-    # b to a closes the circle, so nobody knows when a came, and its row of 1 is not early
-    assert kinds(("a", "b", 1), ("b", "a", 2), ("a", "c", 0)) == ["accepted", "circular", "accepted"]
+class TestCampaign:
+    def test_rows_before_the_start_and_from_the_end_on_are_outside(self):
+        rows = (("a", "b", 4), ("a", "c", 5), ("a", "a", 3), ("c", "d", 9))
+        assert kinds(*rows, since=5) == ["outside", "accepted", "outside", "accepted"]
+        assert kinds(*rows) == ["accepted", "accepted", "self", "accepted"]
+
+    def test_who_stands_in_an_earlier_row_was_there(self):
+        rows = (("a", "b", 4), ("x", "b", 6), ("y", "a", 7), ("z", "b", 8))
+        assert kinds(*rows, since=5) == ["outside", "known", "known", "repeated"]
+
+    def test_an_earlier_row_that_cannot_be_says_nothing(self):
+        rows = (("a", "b", 4), ("x", "b", 6))
+        assert kinds(*rows, since=5, members=[("a", 5)]) == ["outside", "accepted"]
 
 
-@pytest.mark.parametrize("kind", ["accepted", "selfish", None, 3])
+@pytest.mark.parametrize("kind", ["selfish", None, 3, ["self"]])
 def test_only_refused_kinds_have_positions(kind):
     invites = Invites(["a"], ["b"], [1], tz="UTC")
     with pytest.raises(SpecError, match="is no kind"):
         fission(invites, observed_until=UNTIL).rows.of(kind)
+
+
+def test_accepted_rows_are_all_the_others():
+    invites = Invites(["a"], ["b"], [1], tz="UTC")
+    with pytest.raises(SpecError, match=r"^kind: 'accepted' rows are all that no other kind names"):
+        fission(invites, observed_until=UNTIL).rows.of("accepted")

@@ -19,7 +19,7 @@ ROWS = (
     ("x", 6, "add"),  # whom a brought
     ("x", 7, "stay"),
 )
-INVITES = (("a", "x", 6), ("b", "y", 11), ("b", "z", 12), ("c", "w", 5), ("b", "x", 8), ("a", "a", 8))
+INVITES = (("a", "x", 6), ("b", "y", 10), ("b", "z", 11), ("c", "w", 5), ("b", "x", 8), ("a", "a", 8))
 
 
 def invites_of(rows=INVITES):
@@ -34,11 +34,11 @@ def read(rows=ROWS, invites=INVITES, **options):
     return measured_stage_flow(events, invites_of(invites) if isinstance(invites, tuple) else invites, **options)
 
 
-def test_every_edge_is_a_funnel_of_two_events():
+def test_every_edge_is_measured_on_who_came_to_its_source():
     flow = read()
     # x adds and stays as well: 7 adders, of whom 5 stay; of these 2 play, and 1 of the players buys
     assert flow.base.tolist() == [0, 10, 7, 5, 2, 2]
-    # a and b brought x (2 days after they played) and y (7 days after, within the window), z came on the 8th day;
+    # a and b brought x (2 days after they played) and y (6 days after), z came when the 7 days were just over;
     # c never played; x was invited already, and a cannot invite herself
     assert flow.passed.tolist() == [0, 6, 5, 2, 2, 1]
     np.testing.assert_allclose(flow.rates, [math.nan, 0.6, 5 / 7, 0.4, 1.0, 0.5])
@@ -53,17 +53,62 @@ def test_whoever_was_brought_is_not_direct():
 
 
 def test_users_whose_window_is_open_are_no_failure():
-    # on 9 January a week is over for those who came on the 1st, and not yet, with its last instant, for the 2nd
-    rows = [row for row in ROWS if row[1] < 9]
-    flow = read(rows, INVITES[:1] + INVITES[3:4], observed_until="2026-01-09")
+    # on 9 January a week is over for those who came on the 1st and 2nd, a microsecond before for the 1st only
+    rows = [row for row in ROWS if row[1] < 8]
+    flow = read(rows, INVITES[:1] + INVITES[3:4], observed_until="2026-01-08T23:59:59.999999")
     assert flow.base[:3].tolist() == [0, 10, 0]
-    later = read(rows, INVITES[:1] + INVITES[3:4], observed_until="2026-01-09T00:00:00.000001")
+    later = read(rows, INVITES[:1] + INVITES[3:4], observed_until="2026-01-09")
     assert later.base[:3].tolist() == [0, 10, 6]
     assert later.passed[:3].tolist() == [0, 6, 4]
     assert math.isnan(later.feedback)
     # those who played on the 4th are watched for referral once a week has passed
-    for until, watched in (("2026-01-11", 0), ("2026-01-11T00:00:00.000001", 2)):
+    for until, watched in (("2026-01-10T23:59:59.999999", 0), ("2026-01-11", 2)):
         assert read(observed_until=until, truncate=True).base[4] == watched
+
+
+def test_who_skipped_a_stage_is_in_no_rate_behind_it():
+    # y and z play without having added: half of the two who stayed play, not three of two
+    rows = [*ROWS[:20], ("a", 4, "play"), ("y", 4, "play"), ("z", 4, "play"), ("y", 5, "order")]
+    flow = read(rows, INVITES[:1])
+    assert flow.base.tolist() == [0, 10, 6, 4, 1, 1]
+    assert flow.passed.tolist() == [0, 6, 4, 1, 1, 0]
+
+
+def test_a_stage_is_come_to_by_its_first_event_since_the_stage_before():
+    # a visited before she added, which is no return; that of the third day is, and counts from there
+    rows = [
+        ("a", 1, "visit"),
+        ("a", 2, "add"),
+        ("a", 3, "visit"),
+        ("a", 9, "order"),
+        ("b", 1, "add"),
+        ("b", 8, "visit"),
+    ]
+    stages = {"inflow": "add", "retention": "visit", "conversion": "order"}
+    flow = read(rows, (("a", "x", 10),), stages=stages, conversion_from="retention")
+    assert flow.base.tolist() == [0, 0, 2, 0, 0, 1]
+    assert flow.passed.tolist() == [0, 0, 1, 0, 0, 1]  # b came back when the week was just over
+
+
+def test_one_event_does_not_serve_two_stages():
+    rows = [("a", 1, "visit"), ("b", 1, "visit"), ("b", 2, "visit")]
+    flow = read(rows, (("a", "x", 1),), stages={"inflow": "visit", "retention": "visit"})
+    assert (flow.base[2], flow.passed[2]) == (2, 1)
+
+
+def test_the_instant_of_a_stage_counts_for_referral():
+    # a played on the 4th: who came that day, and the day before
+    for day, brought in ((4, 1), (3, 0)):
+        assert read(invites=(("a", "v", day),)).passed[4] == brought
+
+
+def test_contacts_are_not_brought_again():
+    # f added on the 2nd, and a invited f on the 6th; x added when invited, or a day before
+    assert read(invites=(("a", "f", 6),)).passed[4] == 0
+    assert read(invites=(("a", "x", 6),)).passed[4] == 1
+    late = [*ROWS[:-2], ("x", 5, "add")]
+    assert read(late, (("a", "x", 6),)).passed[4] == 0
+    assert read(late, (("a", "x", 6),), new_within="1d").passed[4] == 1
 
 
 def test_stages_without_an_event_are_unknown():
@@ -82,7 +127,7 @@ def test_other_sources():
 def test_rows_at_the_end_of_observation():
     with pytest.raises(DataError, match="lies at or after observed_until"):
         read(observed_until="2026-01-08")
-    assert read(observed_until="2026-01-12", truncate=True).passed[4] == 2  # without z, of the 12th
+    assert read(observed_until="2026-01-12", truncate=True).passed[4] == 2
 
 
 @pytest.mark.parametrize(
@@ -96,6 +141,9 @@ def test_rows_at_the_end_of_observation():
         ({"stages": {"retention": "stay"}}, SpecError, "names no event of 'advertising' or 'inflow'"),
         ({"stages": {}}, SpecError, "names no event"),
         ({"window": "a week"}, SpecError, "is no duration"),
+        ({"window": "0s"}, SpecError, "is zero"),
+        ({"new_within": "a bit"}, SpecError, "is no duration"),
+        ({"stages": {"inflow": "add", "conversion": "odrer"}}, UnknownNameError, "Did you mean 'order'"),
         ({"referral_from": "inflow"}, SpecError, "is no referral_from"),
         ({"observed_until": None}, SpecError, "observed_until"),
         ({"invites": None}, DataError, "Pass Invites"),

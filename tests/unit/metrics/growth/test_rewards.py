@@ -40,9 +40,14 @@ def test_tiers_are_exact_money():
     assert read_tiers([], None) == ()
 
 
+def test_a_whole_task_has_an_argument_of_its_own():
+    with pytest.raises(SpecError, match=r"^tiers: is a Bundle\. Pass the whole of it as task="):
+        read_tiers(type("Bundle", (), {"tiers": ()})(), None)
+
+
 def test_levels():
     assert [check_levels(levels, allow_deep=True) for levels in (1, 2, np.int64(100))] == [1, 2, 100]
-    assert check_levels(2, allow_deep=False) == 2
+    assert check_levels(2, allow_deep=np.False_) == 2
     for levels in (True, None, 2.0):
         with pytest.raises(SpecError, match="is no number of levels"):
             check_levels(levels, allow_deep=False)

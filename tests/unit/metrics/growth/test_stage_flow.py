@@ -84,7 +84,9 @@ class TestFlow:
         np.testing.assert_array_equal(flow.direct, [NAN, 5_000, 3_000, NAN, NAN, NAN])
         assert math.isnan(flow.feedback)
         assert np.isnan(flow.total[1:]).all()
-        assert np.isnan(stage_flow({}).direct).all()
+        assert flow.warnings == (
+            "feedback: unknown, and so is every total. Say what is missing; 0 where referral brings nobody.",
+        )
         check_result(flow)
 
     def test_without_referral_it_is_a_chain(self):
@@ -125,7 +127,7 @@ class TestReading:
         check_result(stage_flow(COUNTS))
 
     @fewer
-    @given(st.randoms(use_true_random=True))
+    @given(st.randoms(use_true_random=False))
     def test_damage(self, random):
         check_damage(stage_flow(COUNTS), random.choice)
 
@@ -154,6 +156,12 @@ class TestRefusals:
         ("counts", "rates", "argument"),
         [
             ([1, 2], None, "counts"),
+            ({}, RATES, "counts"),
+            ({"inflow": 2**53 + 2}, None, "counts['inflow']"),
+            ({"inflow": 5}, {"referral": 1e308}, "rates['referral']"),
+            ({"inflow": 5, "activation": 6}, None, "counts['activation']"),
+            ({"advertising": 5, "conversion": 6}, {"retention": 0.5}, "counts['conversion']"),
+            ({"inflow": 10, "activation": 6}, {"retention": 0.5}, "counts['activation']"),
             (COUNTS, [1], "rates"),
             ({"inflow": -1}, None, "counts['inflow']"),
             ({"inflow": "5"}, None, "counts['inflow']"),
@@ -168,6 +176,12 @@ class TestRefusals:
         with pytest.raises(DataError) as caught:
             stage_flow(counts, rates=rates)
         assert caught.value.argument == argument
+
+    def test_a_count_may_be_what_rates_make_of_it_but_for_rounding(self):
+        # 100 x .29 is 28.999999999999996 in floats
+        flow = stage_flow({"advertising": 100, "retention": 29}, rates={"inflow": 0.29})
+        assert flow.direct[1] < flow.direct[2] == 29
+        assert stage_flow({"inflow": 2**53}).direct[1] == 2**53
 
     def test_more_contacts_may_be_brought_than_users_bring(self):
         assert stage_flow({"inflow": 5, "retention": 4, "activation": 3, "referral": 30}).rates[4] == 10.0
@@ -185,7 +199,7 @@ class TestRefusals:
     def test_names(self):
         for call in (
             lambda: stage_flow({"retension": 5}),
-            lambda: stage_flow({}, rates={"retension": 0.5}),
+            lambda: stage_flow({"inflow": 5}, rates={"retension": 0.5}),
             lambda: stage_flow(COUNTS).at("retension"),
         ):
             with pytest.raises(UnknownNameError, match="Did you mean 'retention'"):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from privdomain.errors import DataError, SpecError
+from privdomain.errors import DataError
 from privdomain.facts import Events, Orders, Touches
-from privdomain.metrics.journeys.answers import answers_of, window_of
+from privdomain.metrics.journeys.answers import answers_of
 
 TOUCHES = Touches(["bo", "ann"], ["2026-01-05", "2026-01-05"], ["sms"] * 2, tz="UTC")
 
@@ -35,13 +35,3 @@ def test_ids_of_two_kinds_are_refused():
     with pytest.raises(DataError) as caught:
         answers_of(TOUCHES, Events([1], ["2026-01-05"], ["reply"], tz="UTC"))
     assert caught.value.argument == "user"
-
-
-@pytest.mark.parametrize(
-    ("window", "code"), [("0s", "no_length"), ("soon", "unknown_duration"), (None, "unknown_duration")]
-)
-def test_a_window_is_a_length(window, code):
-    assert window_of("1us").microseconds == 1
-    with pytest.raises(SpecError) as caught:
-        window_of(window)
-    assert [problem[:2] for problem in caught.value.problems] == [("window", code)]

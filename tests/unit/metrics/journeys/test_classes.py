@@ -7,7 +7,7 @@ import pytest
 
 from privdomain.errors import DataError, SpecError
 from privdomain.facts import Events, Touches
-from privdomain.metrics.journeys.classes import check_touches, classed, read_classes
+from privdomain.metrics.journeys.classes import check_touches, class_text, classed, read_classes, unclassified_text
 
 
 class Kind(StrEnum):
@@ -59,6 +59,25 @@ def test_words_of_a_vocabulary_are_texts():
     assert type(read_classes({"sms": Kind.ON})[0][1][0]) is str
 
 
+def test_touchpoints_of_another_kind_are_refused():
+    # numbers never name texts: it would leave all touches without a class
+    with pytest.raises(DataError, match="another kind") as caught:
+        classed(touches("7"), read_classes({7: "on"}))
+    assert caught.value.argument == "classes"
+    with pytest.raises(DataError, match="another kind"):
+        classed(Events(["ann"], ["2026-01-05"], [7], tz="UTC"), read_classes({"7": "on"}))
+    assert classed(touches(), read_classes({7: "on"})).labels == ()
+
+
+def test_what_has_no_class_is_said():
+    assert [unclassified_text(n) for n in (0, 1, 2_000)] == [
+        "",
+        "; 1 touch unclassified",
+        "; 2,000 touches unclassified",
+    ]
+    assert [class_text(name) for name in (None, "online", 7)] == ["(unclassified)", "online", "7"]
+
+
 def test_no_touches():
     found = classed(touches(), read_classes({"sms": ("on", "off")}))
     assert (found.labels, len(found.touches), len(found.classes)) == ((), 0, 0)
@@ -71,6 +90,7 @@ def test_no_touches():
         ("on", "no_mapping"),
         ({"sms": None}, "no_label"),
         ({"sms": 1.5}, "no_label"),
+        ({"sms": b"ab"}, "no_label"),
         ({"sms": True}, "no_label"),
         ({"sms": ("on", None)}, "no_label"),
         ({"sms": {"on": 1}}, "no_label"),

@@ -71,6 +71,15 @@ def test_records_are_plain():
     ]
 
 
+def test_what_is_printed_names_every_column():
+    rows = ("ann", "2026-01-05T09:00"), ("ann", "2026-01-05T23:50")
+    shown = repr(asked(*rows, observed_until="2026-01-06"))
+    lines = shown.splitlines()
+    assert lines[0].startswith("2 sessions of 1 user, timeout 30min, until 2026-01-06 00:00 ")
+    assert lines[1].split() == ["user", "start", "end", "events", "seconds", "state"]
+    assert [line.split()[-1] for line in lines[2:]] == ["closed", "open"]
+
+
 def test_parts_are_sorted_by_id_whichever_comes_first():
     rows = [("ann", "2026-01-05T09:00"), ("ann", "2026-01-06T09:00"), ("cy", "2026-01-04")], [("bo", "2026-01-07")]
     one, other = (asked(*part) for part in rows)

@@ -75,6 +75,8 @@ def test_parts_observed_from_one_day_begin_there():
 def test_rows_of_days_that_are_not_over_count_nowhere_and_are_said():
     result = stickiness(events(ann=[0, 1, 1]), observed_until="2026-01-06T12:00")
     assert (result.dau.tolist(), result.users, result.rows_outside) == ([1], 1, 2)
+    assert repr(result).splitlines()[0].startswith("Stickiness of 1 user, ")
+    assert repr(result).splitlines()[0].endswith("; 2 rows outside")
 
 
 def test_nobody():

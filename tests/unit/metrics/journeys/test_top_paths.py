@@ -54,6 +54,15 @@ def test_a_session_that_may_go_on_is_known_once_it_has_come_so_far(length, unkno
     result = asked("ab", length=length, observed_until="2026-01-05T09:31")  # 30 minutes after its last event
     assert result.open == unknown
     assert result.sessions.sum() == 1 - unknown
+    assert ("; 1 session open" in repr(result)) == bool(unknown)
+    assert repr(result).startswith("First step of" if length == 1 else f"First {length} steps of")
+
+
+def test_sums_that_pass_int64_are_refused():
+    one = asked("ab")
+    many = TopPaths(one.options, one.names, one.steps, one.sessions * 2**62, 0)
+    with pytest.raises(DataError, match="past 2"):
+        many + many
 
 
 @pytest.mark.parametrize("n_names", [3, 300, 30_000])

@@ -78,6 +78,18 @@ def test_a_touch_counts_in_each_of_its_classes():
     assert result.classes == ("online", "social", None)
     assert result.matured_users.tolist() == [2, 1, 1]
     assert result.converted_users.tolist() == [1, 1, 0]
+    assert result.unclassified == 1
+    lines = repr(result).splitlines()
+    assert lines[0].endswith("00:00 UTC; 1 touch unclassified")
+    assert lines[-1].split()[0] == "(unclassified)"
+    assert asked(rows, classes=KINDS | {"fax": "offline"}).unclassified == 0
+
+
+def test_where_no_name_is_known_all_touches_are_unclassified():
+    # "Live" for "live": parts of the users may hold no known name, so that this is no error
+    result = asked([SMS, ("bo", "2026-01-05", "live")], classes={"Live": "online"})
+    assert (result.classes, result.unclassified) == ((None,), 2)
+    assert "2 touches unclassified" in repr(result)
 
 
 def test_a_touch_at_two_touchpoints_of_one_class_is_one_user_of_it():

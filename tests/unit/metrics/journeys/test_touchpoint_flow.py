@@ -27,7 +27,7 @@ def test_two_of_three_transitions_switch():
     assert flow.counts.tolist() == [[0, 1], [1, 1]]
     assert (flow.switches, flow.transitions, flow.switch_rate) == (2, 3, 2 / 3)
     assert (flow.users, flow.switchers, flow.switcher_rate) == (1, 1, 1.0)
-    assert flow.last.tolist() == [0, 1]
+    assert flow.open.tolist() == [0, 1]
 
 
 def test_the_rate_from_online_to_offline():
@@ -52,7 +52,7 @@ def test_touches_further_apart_than_within_are_no_transition(within, apart):
     flow = asked({"within": within}, ann=["app", "store"])
     assert flow.apart.tolist() == apart
     assert flow.counts.sum() == 1 - sum(apart)
-    assert flow.last.tolist() == [1, 0]
+    assert flow.open.tolist() == [1, 0]
 
 
 def test_a_touchpoint_without_a_class_is_no_switch_and_no_stay():
@@ -68,7 +68,7 @@ def test_a_touchpoint_without_a_class_is_no_switch_and_no_stay():
 
 def test_nothing_leads_from_user_to_user():
     flow = asked(ann=["app"], bo=["store"])
-    assert (flow.transitions, flow.last.tolist()) == (0, [1, 1])
+    assert (flow.transitions, flow.open.tolist()) == (0, [1, 1])
 
 
 def test_parts_with_other_classes_add_up():
@@ -92,7 +92,11 @@ def test_records_and_what_is_printed():
         " off            0      —      —",
         "  on            1  1.000  0.000",
     ]
-    assert "(missing)" in repr(asked(ann=["app", "fax"]))
+    other = asked(ann=["app", "fax"], bo=["fax", "fax"])
+    assert other.unclassified == 3
+    assert "UTC; 3 touches unclassified\n" in repr(other)
+    assert "(unclassified)" in repr(other)
+    assert flow.unclassified == 0
 
 
 def test_nobody():

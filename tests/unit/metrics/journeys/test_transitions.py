@@ -56,6 +56,7 @@ def test_a_session_that_may_go_on_has_no_end_yet():
     assert result.open.tolist() == [0, 0, 1]
     assert result.ended.tolist() == [1, 1, 0]
     assert np.isnan(result.rate[2]).all()
+    assert repr(result).splitlines()[0].endswith("until 2026-01-05 10:30 UTC; 1 event open")
 
 
 def test_events_of_one_instant_follow_each_other_in_the_order_of_the_rows():

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from privdomain.errors import BudgetError, DataError
-from privdomain.facts import Touches
 from privdomain.metrics.journeys.totals import Totals
-from privdomain.metrics.journeys.waits import TENTHS, Waits, check_groups, row_labels, waits_of
+from privdomain.metrics.journeys.waits import TENTHS, Waits, check_groups, waits_of
 
 DAY = 86_400 * 10**6
 
@@ -87,20 +86,16 @@ def test_cells_are_sorted_distinct_and_not_empty(change):
         Waits(Totals(("a", "b"), {}), *(np.array(column, np.int64) for column in columns.values()))
 
 
-def test_rows_are_labelled_by_column_or_by_user():
-    touches = Touches(["bo", "ann", "bo"], ["2026-01-05"] * 3, ["sms"] * 3, tz="UTC", campaign=["y", None, "x"])
-    for by, expected in (
-        (None, (None, None, None)),
-        ("campaign", ("y", None, "x")),
-        ({"ann": "north"}, (None, "north", None)),
-    ):
-        labels, places = row_labels(touches, by)
-        assert tuple(labels[place] for place in places) == expected
-    with pytest.raises(DataError, match="another kind"):
-        row_labels(touches, {1: "north"})
-
-
 def test_no_more_groups_than_fit():
     check_groups(888_888)
     with pytest.raises(BudgetError, match="888,889 groups x 9 deciles"):
         check_groups(888_889)
+    none = np.array([], np.int64)
+    with pytest.raises(BudgetError, match="888,889 groups"):
+        waits_of(Totals(tuple(range(888_889)), {}), none, none)
+
+
+def test_sums_that_pass_int64_are_refused():
+    many = Waits(Totals((None,), {}), *(np.array([count], np.int64) for count in (0, 5, 2**62)))
+    with pytest.raises(DataError, match="past 2"):
+        many + many

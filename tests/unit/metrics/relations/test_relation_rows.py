@@ -1,12 +1,8 @@
-"""Relations as they stood at the end of observation, and the labels that they count under."""
+"""Relations as they stood at the end of observation."""
 
-import numpy as np
-import pytest
-
-from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.facts import Members
 from privdomain.metrics.cohorts.starts import NEVER
-from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows, row_labels
+from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows
 
 DAY = 86_400 * 10**6
 
@@ -63,38 +59,3 @@ def test_a_source_is_the_holder_of_another_relation_of_the_same_user():
 def test_staff_and_sources_of_two_kinds_never_meet():
     rows = relation_rows(members(staff=[1, 2], takeover_from=["2", "1"]), 10 * DAY)
     assert (rows.has_source.tolist(), rows.sources.tolist()) == ([True, True], [-1, -1])
-
-
-@pytest.mark.parametrize(
-    ("by", "labels", "groups"),
-    [
-        (None, (None,), [0, 0, 0]),
-        ("staff", ("a", "b", None), [1, 2, 0]),
-        ("code", (7, 10), [1, 0, 1]),
-        ("is_vip", (False, True), [1, 0, 0]),
-        ({"ann": "x", "cy": "y"}, ("x", "y", None), [0, 2, 1]),
-    ],
-)
-def test_each_relation_counts_under_its_own_label(by, labels, groups):
-    table = members(staff=["b", None, "a"], code=[10, 7, 10], attributes={"is_vip": [True, False, False]})
-    found, places = row_labels(table, by)
-    assert (found, places.tolist(), places.dtype) == (labels, groups, np.int64)
-
-
-def test_two_relations_of_one_user_count_under_two_labels():
-    table = Members(["ann", "ann"], ["2026-01-01", "2026-01-02"], staff=["b", "a"], tz="UTC")
-    assert row_labels(table, "staff")[1].tolist() == [1, 0]
-
-
-def test_labels_without_a_relation_are_none():
-    table = members(staff=["b", "a", "c"]).take([0, 2])
-    assert row_labels(table, "staff")[0] == ("b", "c")
-    assert row_labels(table.take([]), "staff")[0] == ()
-
-
-@pytest.mark.parametrize(
-    ("by", "error"), [("staf", UnknownNameError), ("left", DataError), (5, SpecError), ({1: "x"}, DataError)]
-)
-def test_what_is_no_label(by, error):
-    with pytest.raises(error):
-        row_labels(members(left=[None, 9 * DAY], staff=["a", "b"]), by)

@@ -3,7 +3,8 @@
 import pytest
 
 from privdomain.facts import Members
-from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows, row_labels
+from privdomain.metrics.cohorts.starts import row_labels
+from privdomain.metrics.relations.relation_rows import ENDINGS, relation_rows
 from privdomain.metrics.relations.spells import spells_of
 
 DAY = 86_400 * 10**6
