@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oracle.as_facts import column
 from oracle.local_time import DAY
+from oracle.result_laws import fewer
 from oracle.stage_flow import read_stages
 
 from privdomain.facts import Events, Invites
@@ -72,12 +73,14 @@ def test_every_edge_is_that_of_the_slow_reading(world):
     assert found.direct[STAGES.index(next(iter(options.names)))] == expected.direct
 
 
+@fewer
 @given(WORLDS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(world, random):
     shuffled = world | {name: random.sample(world[name], len(world[name])) for name in ("events", "rows")}
     assert asked(shuffled) == asked(world)
 
 
+@fewer
 @given(WORLDS)
 def test_nobody_goes_on_who_did_not_come(world):
     flow = asked(world)

@@ -106,6 +106,9 @@ def paths_from(
     check_one_calendar(touches, orders)
     check_choice("purchases", purchases, ("all", "first", "repeat"))
     check_choice("refunds", refunds, ("ignored", "at_order"))
+    if refunds == "at_order" and "order_id" not in orders.columns:
+        hint = "Give Orders an order_id, or use 'ignored'."
+        raise DataError("order_id", "is needed for refunds='at_order'", hint=hint)
     options = PathOptions(
         by=_channel_column(touches, by),
         lookback=str(window_of(lookback, "lookback")),

@@ -55,10 +55,11 @@ def _of_what_is_hidden(trees: "Fission") -> list[str]:
             f"k_factor: {late:,} of {brought + late:,} users came after the {length} of who brought them, and K hides "
             f"these. Widen the window to see them.{campaign}"
         )
-    if trees.just_known > HIDDEN_SHARE * (trees.just_known + trees.new_users):
+    known, new = trees.just_known, trees.new_users
+    if known > HIDDEN_SHARE * (known + new):
         found.append(
-            f"known: {trees.just_known:,} users were there less than a day before they were invited. If two systems "
-            "keep the times, widen new_within."
+            f"known: {known:,} of {known + new:,} users had been there for less than a day when they were invited. "
+            "If two systems keep the times, widen new_within."
         )
     return found
 

@@ -67,9 +67,7 @@ def purchases_of(orders: Orders, refunds: Refunds) -> Purchases:
         DataError: refunds that should move to orders without ids.
     """
     if refunds == "at_order" and "order_id" not in orders.columns:
-        raise DataError(
-            "order_id", "is needed for refunds='at_order'", hint="Give Orders an order_id, or leave refunds= out."
-        )
+        raise DataError("order_id", "is needed for refunds='at_order'", hint="Give Orders an order_id, or use 'dated'.")
     ledger = ledger_of(orders)
     if ledger.purchase_ids is None:
         rows = ledger.is_purchase

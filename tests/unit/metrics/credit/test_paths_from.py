@@ -269,7 +269,7 @@ class TestRefusals:
             read(Touches([1], ["2026-01-01"], ["a"], tz=TZ), orders(("2026-01-03", 1)))
 
     def test_refunds_at_orders_without_ids(self):
-        with pytest.raises(DataError, match="or leave refunds= out") as caught:
+        with pytest.raises(DataError, match="or use 'ignored'") as caught:
             read(touches(), orders(("2026-01-03", 1)), refunds="at_order")
         assert caught.value.argument == "order_id"
 

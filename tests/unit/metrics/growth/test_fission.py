@@ -260,13 +260,22 @@ class TestTask:
         assert trees.rows.counts["known"] == 2
         assert trees.rewards.reached.tolist() == [1, 0]  # the later row closes the circle
 
+    def test_inviting_back_earns_nothing_be_it_at_the_same_instant(self):
+        # ann brought bo, whatever bo says of ann, who was there; but bo has left
+        members = members_of({"ann": 1, "bo": 5}, {"bo": day(6)})
+        trees = read(
+            (("ann", "bo", 5), ("bo", "ann", 5)), members=members, task=TASK.replace(must_be_new=False, levels=2)
+        )
+        assert trees.rows.of("circular").tolist() == [1]
+        assert trees.rewards.reached.tolist() == [0, 0]
+
     def test_a_task_that_still_runs(self):
         trees = read(
             CAMPAIGN[:3], members=members_of({"ann": 1, "bo": 5}, {}), task=TASK, observed_until=day(10), orders=False
         )
         warning = "task: it runs until 2026-01-18 00:00, so invitations and rewards are those so far."
         assert warning in trees.warnings
-        assert warning not in read(task=TASK, observed_until=UNTIL).warnings
+        assert warning not in read(CAMPAIGN[:3], task=TASK, observed_until=day(18), truncate=True).warnings
 
 
 class TestRefusals:

@@ -91,7 +91,7 @@ class TestTwoSystems:
         trees = fission(invites, members=members, observed_until=UNTIL)
         assert (trees.rows.counts["known"], trees.just_known) == (2, just_known)
         warning = (
-            "known: 2 users were there less than a day before they were invited. "
+            "known: 2 of 3 users had been there for less than a day when they were invited. "
             "If two systems keep the times, widen new_within."
         )
         assert (warning in trees.warnings) == (just_known > 0)
@@ -106,6 +106,13 @@ class TestWindows:
         assert trees.effective_r == 1 / 6
         assert trees.generations.lost_in_window.tolist() == [0, 1]  # cy; zoe, di and eve are there
         assert (trees.valid_users, trees.lost_by_now) == (0, 2)
+
+    def test_who_is_back_when_the_window_is_just_over_was_lost_in_it(self):
+        # cy came on the 6th and left on the 9th; on the 13th the week is over
+        for back, lost in ((day(13), 1), ("2026-01-12T23:59:59.999999", 0)):
+            members = members_of(JOINED, {"cy": day(9)}) + Members(["cy"], [back], tz="UTC", left=[None])
+            trees = read(CAMPAIGN, members)
+            assert (trees.generations.lost_in_window.sum(), trees.lost_by_now) == (lost, 0)
 
     def test_an_open_window_is_read_so_far(self):
         # on the 9th ann's week is over, and those of bo and cy are not; cy left on the 8th
