@@ -65,9 +65,9 @@ def fission(
         members: Relations: who was there before (known), who could invite, and who left (not valid). Without them old
             friends pass for new, and the base of K are the invited only.
         orders: Purchases, for the conversion of the invited. A purchase counts, be it refunded later.
-        task: A [`FissionTask`][privdomain.models.FissionTask] or anything with its fields, instead of the options from
-            ``since`` to ``allow_deep`` but ``goal``. What lies before its start or after its end is outside. It may
-            also reward friends who were there before, or who have left again: they count for rewards, not in trees.
+        task: A [`FissionTask`][privdomain.models.FissionTask] or anything with its fields, which says ``since``,
+            ``tiers``, ``currency``, ``levels`` and ``allow_deep``. Rows from its end on are outside, too. It may also
+            reward friends who were there before, or who have left again: they count for rewards, not in trees.
         since: Start of the campaign; None is the whole history.
         tiers: Rewards as pairs of valid new users and cost [major units of ``currency``, None unknown]. Whoever reaches
             a tier is paid it and all below.
