@@ -2,10 +2,8 @@
 
 from typing import TypeVar
 
-import numpy as np
-
-from privdomain._internal.flaws import flaws_at, raise_first, shortened
-from privdomain.errors import SpecError
+from privdomain._internal.choices import check_flag
+from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain.facts.table import Table
 
 T = TypeVar("T", bound=Table)
@@ -18,8 +16,7 @@ def observed(table: T, until: int, *, truncate: bool = False, option: str = "obs
         DataError: there are such rows, and ``truncate`` is False.
         SpecError: ``truncate`` is no flag.
     """
-    if not isinstance(truncate, (bool, np.bool_)):
-        raise SpecError([("truncate", "no_flag", f"{shortened(truncate)} is no flag. Pass True or False.")])
+    check_flag("truncate", truncate)
     instants = table.instants
     if not len(instants) or int(instants.max()) < until:
         return table

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, get_args
 import numpy as np
 from attrs import evolve, field, frozen
 
-from privdomain._internal.choices import check_choice
+from privdomain._internal.choices import check_choice, check_flag
 from privdomain._internal.columns import is_integer
 from privdomain._internal.flaws import shortened
 from privdomain._internal.funnel_rules import funnel_problems
@@ -134,19 +134,20 @@ def plan_of(
     Raises:
         SpecError: what is wrong with it.
     """
-    allow_unseen = _flag(allow_unseen, "allow_unseen")
+    check_flag("allow_unseen", allow_unseen)
     if isinstance(spec, Mapping):
         raise SpecError([("spec", "no_funnel", "is a mapping. Read it with models.Funnel.load.")])
     if not hasattr(spec, "steps"):
-        return FunnelPlan(_steps(spec), _length(window, "window"), allow_unseen=allow_unseen)
+        return FunnelPlan(_steps(spec), _length(window, "window"), allow_unseen=bool(allow_unseen))
     if window is not None:
         raise SpecError([("window", "given_twice", "stands in the funnel already. Change it there.")])
     plan = _planned(spec)
-    return evolve(plan, allow_unseen=plan.allow_unseen or allow_unseen)
+    return evolve(plan, allow_unseen=bool(plan.allow_unseen or allow_unseen))
 
 
 def _planned(spec: Any) -> FunnelPlan:
-    hold = _read(spec, "hold", "")
+    hold, allow_unseen = _read(spec, "hold", ""), _read(spec, "allow_unseen", "")
+    check_flag("allow_unseen", allow_unseen)
     return FunnelPlan(
         _steps(_read(spec, "steps", "")),
         _length(_read(spec, "window", ""), "window"),
@@ -154,7 +155,7 @@ def _planned(spec: Any) -> FunnelPlan:
         _read(spec, "ties", ""),
         tuple(_exclusion(one, path) for path, one in _listed(_read(spec, "exclusions", ""), "exclusions")),
         None if hold is None else _text(hold, "hold"),
-        _flag(_read(spec, "allow_unseen", ""), "allow_unseen"),
+        bool(allow_unseen),
     )
 
 
@@ -206,12 +207,6 @@ def _text(name: object, path: str) -> str:
     if not isinstance(name, str) or not name:
         raise SpecError([(path, "no_name", f"{shortened(name)} is no name. Pass a text.")])
     return name
-
-
-def _flag(flag: object, path: str) -> bool:
-    if not isinstance(flag, bool):
-        raise SpecError([(path, "no_flag", f"{shortened(flag)} is no flag. Pass True or False.")])
-    return flag
 
 
 def _value(value: object, path: str) -> Value:

@@ -4,10 +4,9 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import BoolArray, IntArray
-from privdomain._internal.flaws import shortened
+from privdomain._internal.choices import check_flag
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
-from privdomain.errors import SpecError
 from privdomain.facts.events import Events
 from privdomain.facts.observation import observed
 from privdomain.metrics.cohorts.label_columns import used_labels
@@ -78,16 +77,6 @@ def steps_of(
         names, is_first = names[is_step], is_first[is_step]
     options = StepOptions(timeout=str(length), collapse=collapse, observed_until=until, tz=events.tz)
     return Steps(labels, names, is_first, is_open), options
-
-
-def check_flag(path: str, value: object) -> None:
-    """Refuse an option that is neither True nor False.
-
-    Raises:
-        SpecError: it is not.
-    """
-    if not isinstance(value, bool):
-        raise SpecError([(path, "no_boolean", f"{shortened(value)} is no boolean. Pass True or False.")])
 
 
 def _before_next(is_first: BoolArray) -> BoolArray:

@@ -4,6 +4,7 @@ import numpy as np
 from attrs import asdict, frozen
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.choices import check_flag
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import LazyRows, TextTable, cell, counted, label
 from privdomain._internal.results import Additive
@@ -12,7 +13,7 @@ from privdomain.calendar.instants import InstantLike, local_text
 from privdomain.facts.events import Events
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.journeys.moves import Moves, moves_of, pairs_in_columns
-from privdomain.metrics.journeys.steps import StepOptions, check_flag, steps_of
+from privdomain.metrics.journeys.steps import StepOptions, steps_of
 from privdomain.metrics.journeys.totals import Totals, count_places
 
 

@@ -121,10 +121,10 @@ def test_unseen_steps_are_allowed_by_the_specification_or_by_the_call(asked_of_s
     assert plan_of(["A"], allow_unseen=asked_of_call).allow_unseen == asked_of_call
 
 
-@pytest.mark.parametrize("flag", [None, 1, "no", np.True_])
+@pytest.mark.parametrize("flag", [None, 1, "no"])
 def test_what_is_no_flag(flag):
     for spec in (["A"], asked("A")):
-        with pytest.raises(SpecError, match=r"^allow_unseen: .* is no flag\. Pass True or False\.$"):
+        with pytest.raises(SpecError, match=r"^allow_unseen: .* is no boolean\. Pass True or False\.$"):
             plan_of(spec, allow_unseen=flag)
 
 
@@ -175,8 +175,8 @@ def test_the_window_of_a_specification_is_given_there(own):
         ({"steps": "AB"}, "steps", "'AB' is no sequence. Pass a list."),
         ({"exclusions": None}, "exclusions", "None is no sequence. Pass a list."),
         ({"exclusions": {"X": 1}}, "exclusions", "{'X': 1} is no sequence. Pass a list."),
-        ({"allow_unseen": "no"}, "allow_unseen", "'no' is no flag. Pass True or False."),
-        ({"allow_unseen": None}, "allow_unseen", "None is no flag. Pass True or False."),
+        ({"allow_unseen": "no"}, "allow_unseen", "'no' is no boolean. Pass True or False."),
+        ({"allow_unseen": None}, "allow_unseen", "None is no boolean. Pass True or False."),
         ({"steps": []}, "steps", "are not 1 .. 64. Pass so many."),
     ],
 )

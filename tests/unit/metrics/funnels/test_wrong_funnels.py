@@ -108,7 +108,7 @@ class TestWrongFunnels:
             call(which, log("A0:tea B1"), asked("A B:tea", allow_unseen=False))
 
     def test_what_is_no_flag(self, which):
-        with pytest.raises(SpecError, match=r"^allow_unseen: 'yes' is no flag\."):
+        with pytest.raises(SpecError, match=r"^allow_unseen: 'yes' is no boolean\."):
             call(which, log("A0 B1"), ["A", "B"], allow_unseen="yes")
 
     def test_conditions_on_times_or_of_another_type(self, which):

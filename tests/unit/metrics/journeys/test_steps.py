@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from privdomain._internal.choices import check_flag
 from privdomain.errors import SpecError
 from privdomain.facts import Events
-from privdomain.metrics.journeys.steps import check_flag, steps_of
+from privdomain.metrics.journeys.steps import steps_of
 
 HOW = {"timeout": "30min", "collapse": False, "observed_until": "2026-01-05T12:00", "truncate": False}
 
