@@ -216,7 +216,7 @@ def _value(value: object, path: str) -> Value:
         return bool(value)
     if not isinstance(value, (str, bool)):
         raise SpecError([(path, "no_value", f"{shortened(value)} is neither text, integer nor flag. Pass one.")])
-    return value
+    return str(value) if isinstance(value, str) else value
 
 
 def _number(number: object, path: str) -> int:

@@ -64,9 +64,8 @@ class FunnelUnits(PerUser):
             raise ValueError("groups or levels are out of range")
         for rows in chunks(n_units):
             _check_instants(self.reached[rows], self.level[rows], self.options)
-        if ((self.began > self.reached[:, 0]) & (self.level > 0)).any() or (
-            self.began >= self.options.observed_until
-        ).any():
+        latest = np.where(self.level > 0, self.reached[:, 0], self.options.observed_until - 1)
+        if (self.began > latest).any():
             raise ValueError("units began after their first step, or after the observation")
         if self.is_open[self.level == 0].any():
             raise ValueError("units without a step are open")

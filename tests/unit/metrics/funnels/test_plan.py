@@ -353,3 +353,13 @@ class TestPlansAreCheckedHoweverTheyAreMade:
         assert one != true
         assert one == PlannedStep("A", "A", (("n", (1,)),))
         assert len({one, true, PlannedStep("A", "A", (("n", (1,)),))}) == 2
+
+
+def test_values_of_numpy_are_read_as_those_of_python():
+    values = (np.int64(3), np.str_("x"), np.True_)
+    step = SimpleNamespace(
+        name="A", event_name="A", where=[SimpleNamespace(attribute="shop", values=values)], window=None
+    )
+    ((_, read),) = plan_of([step]).steps[0].where
+    assert read == (3, "x", True)
+    assert [type(value) for value in read] == [int, str, bool]

@@ -194,6 +194,12 @@ class TestRefused:
             ({"reached": [[DAY, 8 * DAY + 1], [3 * DAY, MISSING]]}, "outside the window"),
             ({"reached": [[DAY, 8 * DAY], [10 * DAY, MISSING]]}, "outside the window"),
             ({"reached": [[MISSING + 1, 8 * DAY], [3 * DAY, MISSING]]}, "outside the window"),
+            ({"began": [1]}, "of different lengths"),
+            ({"began": [DAY + 1, 3 * DAY]}, "began after their first step"),
+            (
+                {"level": [2, 0], "reached": [[DAY, 8 * DAY], [MISSING] * 2], "began": [DAY, 10 * DAY]},
+                "or after the obs",
+            ),
             ({"level": [2, 0], "reached": [[DAY, 8 * DAY], [MISSING, MISSING]]}, "without a step are open"),
         ],
     )
