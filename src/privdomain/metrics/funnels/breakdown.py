@@ -34,7 +34,7 @@ class At:
     to the step has no value there and counts as missing (None), so only step 1 and the first touch say how far
     each of their groups came.
 
-    Args:
+    Attributes:
         attribute: Column or attribute of the events: texts, integers or booleans.
         step: Number of a step, counted from 1; "last" for the deepest step that was reached, or "first_touch" for the
             user's first event of all, whatever it was. Of several such events at one instant the smallest value counts,
