@@ -215,7 +215,8 @@ def join_columns(parts: Sequence[Column], argument: str) -> Column:
     same = [lead.blank(len(part)) if part.kind != lead.kind and part.is_missing.all() else part for part in parts]
     kinds = sorted({part.kind for part in same})
     if kinds == ["labels", "numbers"]:
-        same = [whole_labels(part) or part for part in same]
+        read = [(part, whole_labels(part)) for part in same]
+        same = [part if labels is None else labels for part, labels in read]
         kinds = sorted({part.kind for part in same})
     if len(kinds) > 1:
         raise DataError(argument, f"holds {' here and '.join(kinds)} there", hint="Give all parts one type.")

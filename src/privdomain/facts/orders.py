@@ -6,6 +6,7 @@ from typing import Any, Unpack, cast
 import numpy as np
 
 from privdomain._internal.arrays import Array, DateArray, FloatArray, IntArray
+from privdomain._internal.choices import check_flag
 from privdomain.errors import DataError
 from privdomain.facts.columns import Amounts, Coded
 from privdomain.facts.events import Events
@@ -104,9 +105,10 @@ class Orders(UserTable):
             refunds: Whether refunds (negative amounts) are events, too; a funnel to the order wants none.
 
         Raises:
-            SpecError: no name.
+            SpecError: no name, or ``refunds`` is no flag.
             DataError: an attribute that has the name of a column of events.
         """
+        check_flag("refunds", refunds)
         if not refunds:
             return self.take(self.amount_minor >= 0).as_events(name)
         labels = {key: column for key, column in self._columns.items() if key in {"product", "channel", "staff"}}

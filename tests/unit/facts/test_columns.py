@@ -90,6 +90,12 @@ def test_whole_numbers_join_integer_labels(numbers):
     assert join_columns([coded([9, None]), Plain(numbers)], "x").values.tolist()[:2] == [9, None]
 
 
+def test_a_part_without_rows_joins_them_too():
+    nothing, numbers, labels = coded([9]).take([]), Plain(np.array([7])), coded([9])
+    for parts in ([numbers, labels, nothing], [nothing, numbers, labels], [labels, numbers.take([])]):
+        assert join_columns(parts, "x").kind == "labels"
+
+
 @pytest.mark.parametrize("numbers", [np.array([1.5]), np.array([2.0**60])])
 def test_other_numbers_do_not(numbers):
     with pytest.raises(DataError, match=r"^x: holds labels here and numbers there\."):

@@ -178,3 +178,11 @@ def test_the_third_part_is_compared_with_both():
 def test_an_unknown_column_of_orders():
     with pytest.raises(UnknownNameError, match="Did you mean 'amount'"):
         orders().column("amounts")
+
+
+def test_refunds_are_events_unless_they_are_left_out():
+    table = orders(amount=[5, -3, 0])
+    assert len(table.as_events("order")) == 3
+    assert len(table.as_events("order", refunds=False)) == 2
+    with pytest.raises(SpecError, match=r"^refunds: "):
+        table.as_events("order", refunds="no")

@@ -160,8 +160,8 @@ def link_shortening(
     Args:
         steps: The rate of each step, of those who came to it, in [0, 1], by name or in a row (named by number); or
             counts, as the funnel of [`count_funnel`][privdomain.metrics.count_funnel] or one of events without a
-            breakdown. Counts give bounds, rates do not. Of events only users count whose time is over; whoever may
-            still go on is not lost, and without a window nobody's time is ever over.
+            breakdown. Counts give bounds, rates do not. Of events only users count whose window had
+            passed since they first began: the young are not lost. Without any limit of time there are none.
         without: Steps to leave out together, a further line; each step alone always has one. A name that several steps
             have means all of them.
         entered: Users who enter the path [count]; by default those of the funnel's first step.

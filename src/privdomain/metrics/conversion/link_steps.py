@@ -27,7 +27,7 @@ class StepUsers(Protocol):
 
     @property
     def closed_users(self) -> IntArray:
-        """Of these, users whose time is over; whoever still has time has not failed."""
+        """Of these, users whose window had passed since they first began: the young have not failed yet."""
 
 
 @frozen(eq=False)

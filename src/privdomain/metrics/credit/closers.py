@@ -55,8 +55,8 @@ class ClosedAmounts:
 def closed_amounts(ledger: Ledger, staff: IntArray) -> ClosedAmounts:
     """The amounts of order rows by who closed them: a row's own staff.
 
-    A refund takes from the closer whom it names. If it names none of the order's closers, it takes from all of them in
-    proportion to what is left of theirs, so that an order returned whole leaves nothing with anybody.
+    A refund takes from the closer whom it names, be it more than theirs. If it names none of the order's closers, it
+    takes from all of them in proportion to what is left of theirs, so that nothing is left of an order returned whole.
     """
     rows = np.arange(len(staff))
     if ledger.purchase_ids is None:

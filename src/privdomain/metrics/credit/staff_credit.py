@@ -54,7 +54,8 @@ def staff_credit(
 
     The rows of one order id are divided together: of what is left of the order the owner gets the share, rounded half
     to even, however many lines and refunds it has; rows without an order id are divided one by one. So an order that
-    was returned whole leaves nothing with anybody, and credit + unassigned = all amounts, to the minor unit.
+    was returned whole leaves nothing with its owner, nor with its closers unless a return names one of several, who
+    then bears it alone; and credit + unassigned = all amounts, to the minor unit.
 
     Credit divides what was sold; it does not say what would have been sold without the staff. The result is *additive*:
     over disjoint users ``staff_credit(a) + staff_credit(b) == staff_credit(a + b)``, exactly.

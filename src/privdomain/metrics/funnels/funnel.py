@@ -46,8 +46,8 @@ def funnel(
 
     Users who could still go on when observation ended are ``open``, not lost. The rates of all users are the lower, the
     more of them have just begun; beside them stand those of the *closed*, whose window had passed since their first
-    event of the first step, whatever they did after it. Without a window nobody is ever closed. More users at a step do
-    not mean that the step before caused it.
+    event of the first step, whatever they did after it. Without any limit of time nobody is ever closed.
+    More users at a step do not mean that the step before caused it.
 
     The result is *per-user*: over disjoint users ``funnel(a) + funnel(b) == funnel(a + b)``, exactly.
 

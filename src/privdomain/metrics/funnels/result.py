@@ -29,7 +29,7 @@ class FunnelResult(FunnelUnits):
     whose time is not over may still go on, so the rates of all units are low while many have just begun, and lower the
     shorter the observation. *Closed* units are those whose window had passed since they began: what they did since then
     does not decide whether they are in, so neither do the young that failed lower the rate nor the young that succeeded
-    raise it. Without a window there are none, and the closed rates are nan.
+    raise it. Without any limit of time there are none, and the closed rates are nan.
 
     Shapes: ``(n_steps,)``, with a breakdown ``(n_groups, n_steps)``, unless said otherwise. Intervals take units as
     independent, which attempts of one user are not.

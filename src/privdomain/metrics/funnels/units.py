@@ -72,7 +72,7 @@ class FunnelUnits(PerUser):
 
     @property
     def is_closed(self) -> BoolArray:
-        """Units whose window had passed since they began, whatever came of them; none without any window."""
+        """Units whose window had passed since they began, whatever came of them; none without a limit of time."""
         longest = self.options.plan.longest
         if longest is None:
             return read_only(np.zeros(len(self.began), np.bool_))

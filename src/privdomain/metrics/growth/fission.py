@@ -67,7 +67,8 @@ def fission(
         orders: Purchases, for the conversion of the invited. A purchase counts, be it refunded later.
         task: A [`FissionTask`][privdomain.models.FissionTask] or anything with its fields, which says ``since``,
             ``tiers``, ``currency``, ``levels`` and ``allow_deep``. Rows from its end on are outside, too. It may also
-            reward friends who were there before, or who have left again: they count for rewards, not in trees.
+            reward friends who were there before, or who have left again: they count for rewards, not in trees. Who
+            came just before its end had little time to invite, so K is low where the window is long beside it.
         since: Start of the campaign; None is the whole history.
         tiers: Rewards as pairs of valid new users and cost [major units of ``currency``, None unknown]. Whoever reaches
             a tier is paid it and all below.
@@ -206,7 +207,8 @@ def _generations(read: Invitations, users: WatchedUsers, options: FissionOptions
 def _rewards(invites: Invites, read: Invitations, is_valid: Array, options: FissionOptions) -> Rewards:
     """Who earned what by the rules of the task."""
     task = options.task
-    above = read.parent if task.must_be_new else without_circles(read.asked_by, read.invited)
+    asked_by = read.asked_by if task.levels == 1 else without_circles(read.asked_by, read.invited)
+    above = read.parent if task.must_be_new else asked_by
     counts = (is_valid if task.delete_invalidates else read.is_flagged) & (above >= 0)
     has_asked = ~np.isin(read.kinds, (OUTSIDE, SELF, REPEATED))
     inviters = cast("Coded", invites.columns["inviter"]).codes[has_asked]

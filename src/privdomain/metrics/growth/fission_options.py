@@ -9,6 +9,7 @@ from privdomain._internal.flaws import shortened
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.errors import SpecError
+from privdomain.metrics.cohorts.windows import window_of
 from privdomain.metrics.growth.task import Task
 
 
@@ -62,22 +63,10 @@ def fission_options(
     first = task.tiers[0].n_invites if task.tiers else None
     return FissionOptions(
         task=task,
-        window=window_length(window),
+        window=window_of(window).microseconds,
         new_within=Duration.of(new_within, "new_within").microseconds,
         goal=first if goal is None else int(goal),
         observed_until=until,
         tz=tz,
         **given,
     )
-
-
-def window_length(window: DurationLike) -> int:
-    """The length of a window, in which something could happen [microseconds].
-
-    Raises:
-        SpecError: no duration, or zero.
-    """
-    length = Duration.of(window, "window").microseconds
-    if not length:
-        raise SpecError([("window", "no_length", "is zero. Pass a length such as '7d'.")])
-    return length

@@ -14,7 +14,7 @@ from privdomain.facts.invites import Invites
 from privdomain.facts.observation import observed
 from privdomain.facts.user_table import share_users
 from privdomain.metrics.cohorts.starts import NEVER, check_kind, check_one_calendar
-from privdomain.metrics.growth.fission_options import window_length
+from privdomain.metrics.cohorts.windows import window_of
 from privdomain.metrics.growth.invitations import Invitations, read_invitations
 from privdomain.metrics.growth.stage_flow import StageFlow, stage_flow
 from privdomain.metrics.growth.stage_route import ADVERTISING, INFLOW, REFERRAL, STAGES, StageRoute, place_of
@@ -93,7 +93,7 @@ def measured_stage_flow(
     check_one_calendar(events, invites)
     route = StageRoute(referral_from, conversion_from)
     names = _names(stages)
-    until, length = instant(observed_until, tz=events.tz), window_length(window)
+    until, length = instant(observed_until, tz=events.tz), window_of(window).microseconds
     apart = Duration.of(new_within, "new_within").microseconds
     events, invites = share_users(
         observed(events, until, truncate=truncate), observed(invites, until, truncate=truncate)

@@ -260,6 +260,11 @@ class TestTask:
         assert trees.rows.counts["known"] == 2
         assert trees.rewards.reached.tolist() == [1, 0]  # the later row closes the circle
 
+    def test_where_one_level_is_rewarded_both_earn_theirs(self):
+        members = members_of({"ann": 1, "zoe": 2}, {})
+        trees = read((("ann", "zoe", 5), ("zoe", "ann", 6)), members=members, task=TASK.replace(must_be_new=False))
+        assert (trees.options.task.levels, trees.rewards.reached.tolist()) == (1, [2, 0])
+
     def test_inviting_back_earns_nothing_be_it_at_the_same_instant(self):
         # ann brought bo, whatever bo says of ann, who was there; but bo has left
         members = members_of({"ann": 1, "bo": 5}, {"bo": day(6)})

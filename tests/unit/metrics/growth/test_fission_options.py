@@ -3,7 +3,7 @@
 import pytest
 
 from privdomain.errors import SpecError
-from privdomain.metrics.growth.fission_options import fission_options, window_length
+from privdomain.metrics.growth.fission_options import fission_options
 from privdomain.metrics.growth.task import read_task
 
 SAID = {"since": "2026-03-01", "tiers": [(2, None), (5, None)], "currency": None, "levels": 1, "allow_deep": False}
@@ -21,10 +21,10 @@ def test_the_goal_is_that_of_the_first_tier_unless_somebody_says_it():
 
 def test_lengths_are_microseconds():
     assert (options_of().window, options_of().new_within) == (7 * 86_400_000_000, 3_600_000_000)
-    assert window_length("1us") == 1
+    assert options_of(window="1us").window == 1
     for wrong, problem in (("0s", "is zero"), ("a week", "is no duration")):
         with pytest.raises(SpecError, match=f"^window: .*{problem}"):
-            window_length(wrong)
+            options_of(window=wrong)
 
 
 def test_a_campaign_begins_before_the_end_of_observation():
