@@ -1,23 +1,23 @@
 """response_times: how many touches users respond to, and how soon."""
 
+from typing import ClassVar
+
 import numpy as np
 from attrs import field, frozen
 
-from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
-from privdomain._internal.reprs import LazyRows, TextTable, cell, label
-from privdomain._internal.results import Additive
 from privdomain.calendar.duration import DurationLike
-from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
+from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.facts.observation import observed
 from privdomain.facts.user_table import UserTable
-from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.starts import By, check_kind, check_one_calendar, name_of, row_labels
 from privdomain.metrics.cohorts.windows import window_of
 from privdomain.metrics.journeys.answers import answers_of
 from privdomain.metrics.journeys.classes import TouchRows, check_touches
 from privdomain.metrics.journeys.totals import Totals, count_places
-from privdomain.metrics.journeys.waits import TENTHS, Waits, waits_of
+from privdomain.metrics.journeys.wait_table import WaitTable
+from privdomain.metrics.journeys.waits import Waits, waits_of
 
 
 @frozen
@@ -38,7 +38,7 @@ class ResponseOptions:
 
 
 @frozen(eq=False, repr=False)
-class ResponseTimes(Additive):
+class ResponseTimes(WaitTable):
     """Touches, responses and the time between them, by group. *Additive*: ``+`` over disjoint users is exact.
 
     A touch has *matured* once its window is over; only matured touches are in the base. Shapes: ``(n_groups,)``, one
@@ -52,10 +52,7 @@ class ResponseTimes(Additive):
     options: ResponseOptions
     waits: Waits
 
-    @property
-    def groups(self) -> tuple[Label, ...]:
-        """Labels of the groups, sorted, missing last; ``(None,)`` where touches were not grouped."""
-        return self.waits.labels
+    shown: ClassVar[tuple[str, ...]] = ("touches", "matured", "answered", "response_rate", "mean_days", "median_days")
 
     @property
     def touches(self) -> IntArray:
@@ -78,46 +75,8 @@ class ResponseTimes(Additive):
         return read_only(divide(self.answered, self.matured))
 
     @property
-    def mean_days(self) -> FloatArray:
-        """Mean time to the response, of answered touches [days]; nan without any."""
-        return self.waits.mean_days
-
-    @property
-    def median_days(self) -> FloatArray:
-        """Median time to the response, of answered touches [days]; nan without any."""
-        return self.waits.median_days
-
-    @property
-    def decile_days(self) -> FloatArray:
-        """Times within which 1/10, 2/10, ... 9/10 of the responses came [days], ``(n_groups, 9)``; nan without any."""
-        return self.waits.decile_days
-
-    def to_columns(self) -> dict[str, Array]:
-        """One row per group."""
-        names = np.empty(len(self.groups), object)
-        names[:] = self.groups
-        columns: dict[str, Array] = {} if self.options.by is None else {"group": names}
-        columns |= {name: getattr(self, name) for name in _SHOWN}
-        deciles = self.decile_days
-        return columns | {f"p{10 * tenth}_days": deciles[:, place] for place, tenth in enumerate(TENTHS)}
-
-    def _added(self, other: "ResponseTimes") -> "ResponseTimes":
-        return ResponseTimes(self.options, self.waits + other.waits)
-
-    def _table(self) -> TextTable:
-        options, columns = self.options, [getattr(self, name) for name in _SHOWN]
-
-        def draw(row: int) -> list[str]:
-            group = [] if options.by is None else [label(self.groups[row])]
-            return [*group, *(cell(column[row], decimals=3) for column in columns)]
-
-        until = local_text(options.observed_until, tz=options.tz)
-        title = f"Responses within {options.window} of a touch, observed until {until} {options.tz}"
-        head = [*([] if options.by is None else [options.by]), *_SHOWN]
-        return TextTable(title, head, LazyRows(len(self.groups), draw))
-
-
-_SHOWN = ("touches", "matured", "answered", "response_rate", "mean_days", "median_days")
+    def _title(self) -> str:
+        return f"Responses within {self.options.window} of a touch"
 
 
 def response_times(

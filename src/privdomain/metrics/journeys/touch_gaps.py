@@ -1,19 +1,19 @@
 """touch_gaps: how much time lies between the touches of a user."""
 
+from typing import ClassVar
+
 import numpy as np
 from attrs import field, frozen
 
-from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
-from privdomain._internal.reprs import LazyRows, TextTable, cell, label
-from privdomain._internal.results import Additive
-from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant, local_text
+from privdomain._internal.arrays import IntArray, read_only
+from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
 from privdomain.facts.observation import observed
-from privdomain.metrics.cohorts.labels import Label
 from privdomain.metrics.cohorts.starts import By, name_of, row_labels
 from privdomain.metrics.journeys.classes import TouchRows, check_touches
 from privdomain.metrics.journeys.streams import stream_of
 from privdomain.metrics.journeys.totals import Totals, count_places
-from privdomain.metrics.journeys.waits import TENTHS, Waits, waits_of
+from privdomain.metrics.journeys.wait_table import WaitTable
+from privdomain.metrics.journeys.waits import Waits, waits_of
 
 
 @frozen
@@ -32,7 +32,7 @@ class TouchGapOptions:
 
 
 @frozen(eq=False, repr=False)
-class TouchGaps(Additive):
+class TouchGaps(WaitTable):
     """Time from each touch to the same user's next one, by group. *Additive*: ``+`` over disjoint users is exact.
 
     Every touch is counted once: another one followed it, or none has yet. Shapes: ``(n_groups,)``, one group where
@@ -46,10 +46,7 @@ class TouchGaps(Additive):
     options: TouchGapOptions
     waits: Waits
 
-    @property
-    def groups(self) -> tuple[Label, ...]:
-        """Labels of the groups, sorted, missing last; ``(None,)`` where touches were not grouped."""
-        return self.waits.labels
+    shown: ClassVar[tuple[str, ...]] = ("touches", "gaps", "open", "mean_days", "median_days")
 
     @property
     def touches(self) -> IntArray:
@@ -67,47 +64,8 @@ class TouchGaps(Additive):
         return self.waits.totals["open"]
 
     @property
-    def mean_days(self) -> FloatArray:
-        """Mean gap [days]; nan without gaps. Open gaps are in no mean and no median: both are biased to the short."""
-        return self.waits.mean_days
-
-    @property
-    def median_days(self) -> FloatArray:
-        """Median gap [days]; nan without gaps."""
-        return self.waits.median_days
-
-    @property
-    def decile_days(self) -> FloatArray:
-        """Lengths below which 1/10, 2/10, ... 9/10 of the gaps lie [days], ``(n_groups, 9)``; nan without gaps."""
-        return self.waits.decile_days
-
-    def to_columns(self) -> dict[str, Array]:
-        """One row per group."""
-        names = np.empty(len(self.groups), object)
-        names[:] = self.groups
-        columns: dict[str, Array] = {} if self.options.by is None else {"group": names}
-        columns |= {name: getattr(self, name) for name in _SHOWN}
-        deciles = self.decile_days
-        return columns | {f"p{10 * tenth}_days": deciles[:, place] for place, tenth in enumerate(TENTHS)}
-
-    def _added(self, other: "TouchGaps") -> "TouchGaps":
-        return TouchGaps(self.options, self.waits + other.waits)
-
-    def _table(self) -> TextTable:
-        options, columns = self.options, [getattr(self, name) for name in _SHOWN]
-
-        def draw(row: int) -> list[str]:
-            group = [] if options.by is None else [label(self.groups[row])]
-            return [*group, *(cell(column[row], decimals=3) for column in columns)]
-
-        until = local_text(options.observed_until, tz=options.tz)
-        head = [*([] if options.by is None else [options.by]), *_SHOWN]
-        return TextTable(
-            f"Gaps between touches, observed until {until} {options.tz}", head, LazyRows(len(self.groups), draw)
-        )
-
-
-_SHOWN = ("touches", "gaps", "open", "mean_days", "median_days")
+    def _title(self) -> str:
+        return "Gaps between touches"
 
 
 def touch_gaps(
