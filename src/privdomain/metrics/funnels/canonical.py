@@ -7,6 +7,7 @@ be. Valid chains are closed under taking the earlier row at every step, so the l
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 from attrs import frozen
 
 from privdomain._internal.arrays import MISSING, BoolArray, IntArray, chunks
@@ -29,7 +30,7 @@ class Depths:
         ends: Keys at which chains can end, by step; nothing where nobody asked who is open.
     """
 
-    level: IntArray
+    level: npt.NDArray[np.int8]
     began: IntArray
     start: IntArray
     is_open: BoolArray
@@ -45,8 +46,8 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
         until: End of observation [microseconds UTC]; None does not ask who is open.
     """
     n_units = len(reading.line.stream.users)
-    level, began, start = (np.zeros(n_units, np.int64) for _ in range(3))
-    is_open = np.zeros(n_units, np.bool_)
+    level, is_open = np.zeros(n_units, np.int8), np.zeros(n_units, np.bool_)
+    began = start = np.zeros(n_units, np.int64)
     asked = {step for one in _removing(reading) for step in (one.after, one.before)}
     ends, lives = [], {}
     for number, live in enumerate(reading.levels(), 1):
@@ -66,12 +67,12 @@ def depths_of(reading: Reading, until: int | None = None) -> Depths:
 
 def _first_chains(reading: Reading, live: Live) -> tuple[IntArray, IntArray]:
     """The units that have live chains, ascending, and the first chain of each."""
-    first = np.full(len(reading.line.stream.users), -1)
+    first = np.full(len(reading.line.stream.users), -1, np.int32)
     for rows in reversed(list(chunks(len(live.ends)))):
         units = reading.line.unit(live.ends[rows])
         first[units[::-1]] = np.arange(rows.start, rows.start + len(units))[::-1]
     found = np.flatnonzero(first >= 0)
-    return found, first[found]
+    return found, first[found].astype(np.int64)
 
 
 def _removing(reading: Reading) -> list[PlannedExclusion]:
@@ -127,7 +128,7 @@ def chains_of(reading: Reading, until: int) -> Chains:
     depths = depths_of(reading, until)
     units = np.flatnonzero(depths.level)
     is_removed = depths.is_removed[units]
-    level = np.where(is_removed, 0, depths.level[units])
+    level = np.where(is_removed, 0, depths.level[units]).astype(np.int64)
     keys = np.full((len(units), len(reading.rules)), MISSING)
     keys[:, 0] = np.where(level > 0, depths.start[units], MISSING)
     rows = np.arange(len(units))

@@ -166,7 +166,7 @@ def _levels(stream: Stream, kinds: Kinds, plan: FunnelPlan) -> Iterator[IntArray
         return
     for reading in readings(stream, kinds, plan):
         depths = depths_of(reading)
-        yield np.where(depths.is_removed, 0, depths.level)
+        yield np.where(depths.is_removed, 0, depths.level).astype(np.int64)
 
 
 def _chains(stream: Stream, kinds: Kinds, plan: FunnelPlan, count: Count, until: int) -> Chains:
