@@ -1,0 +1,112 @@
+"""Products: what the choice of an operating model needs to know of a product."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import Field, model_validator
+
+from privdomain.errors import SpecError
+from privdomain.models import Record
+from privdomain.models.spec import Share, Spec
+from privdomain.models.values import CurrencyCode, Price
+from privdomain.selectors.vocabulary import Axis
+
+__all__ = ["Product", "Traits"]
+
+MAX_REPURCHASE: Final = 10_000.0
+"""Purchases of one buyer in a year beyond this are an error of units."""
+
+MEASURED_BY: Final[Mapping[Axis, str]] = {
+    Axis.REPURCHASE: "purchases of the category per buyer and year, never per SKU",
+    Axis.BASKET: "money of one purchase, net of discounts",
+    Axis.DIFFICULTY: "0 for bought at once, 1 for weeks of comparing and asking",
+}
+"""How each axis is measured, in words."""
+
+FIELDS: Final[Mapping[Axis, str]] = {
+    Axis.REPURCHASE: "repurchase_per_year",
+    Axis.BASKET: "basket",
+    Axis.DIFFICULTY: "decision_difficulty",
+}
+"""What each axis is called in a product and in columns of products."""
+
+Repurchase: TypeAlias = Annotated[float, Field(ge=0, le=MAX_REPURCHASE)]
+
+
+def how_to_measure(axis: Axis) -> str:
+    """The repair of an error about a missing axis."""
+    return f"Measure it with axes_from_facts, or pass an estimate: {MEASURED_BY[axis]}."
+
+
+class Traits(Spec):
+    """What else is known of a product (产品特质), each from 0 (not at all) to 1 (wholly); None is unknown, not zero.
+
+    Attributes:
+        sociality: People show it, share it, do it together (社交分享性).
+        sku_breadth: Many articles, and often new ones (SKU丰富度).
+        gross_margin: How much of the price stays, compared with other trades (毛利水平).
+        topicality: There is always something to talk about (话题性).
+        category_depth: One category about which there is much to learn (单品类深度).
+        personalisation: Chosen or made for the one buyer (个性化).
+        premium: Paid for beyond its use (溢价).
+        impulse: Bought on the spur of the moment (冲动性).
+        price_drivenness: Bought where it is cheapest (价格敏感度).
+    """
+
+    sociality: Share | None = None
+    sku_breadth: Share | None = None
+    gross_margin: Share | None = None
+    topicality: Share | None = None
+    category_depth: Share | None = None
+    personalisation: Share | None = None
+    premium: Share | None = None
+    impulse: Share | None = None
+    price_drivenness: Share | None = None
+
+
+class Product(Record):
+    """A product, or a category of products, on the three axes (产品定位).
+
+    The axes are measured at buyer x category: somebody who buys shampoo of three scents buys shampoo three times.
+
+    Attributes:
+        name: Name; empty for none.
+        repurchase_per_year: Purchases per buyer-year [count], 0 .. 10,000 (复购).
+        basket: Money of one purchase [major unit of the currency], net of discounts (客单价).
+        decision_difficulty: How hard it is to decide, in [0, 1] (决策难度).
+        currency: ISO 4217 code of the basket.
+        margin: Share of the basket that stays after goods, fulfilment and commission, in [0, 1]; None is unknown, and
+            then nothing is said about value.
+        traits: What else is known; a mapping of their names will do.
+
+    Examples:
+        >>> Product(repurchase_per_year=4, basket=320, decision_difficulty=0.4, traits=Traits(sociality=0.8)).currency
+        'CNY'
+        >>> Product.load({"repurchase_per_year": 4, "basket": 320})
+        Traceback (most recent call last):
+        ...
+        privdomain.errors.SpecError: decision_difficulty: is missing. Measure it with axes_from_facts, or pass an \
+estimate: 0 for bought at once, 1 for weeks of comparing and asking.
+    """
+
+    name: Annotated[str, Field(max_length=120)] = ""
+    repurchase_per_year: Repurchase
+    basket: Price
+    decision_difficulty: Share
+    currency: CurrencyCode = "CNY"
+    margin: Share | None = None
+    traits: Annotated[Traits, Field(strict=False)] = Traits()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _say_how_to_measure(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        problems = [
+            (name, "missing", f"is missing. {how_to_measure(axis)}")
+            for axis, name in FIELDS.items()
+            if given.get(name) is None
+        ]
+        if problems:
+            raise SpecError(problems)
+        return given
