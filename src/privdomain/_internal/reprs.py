@@ -33,17 +33,26 @@ class LazyRows(Sequence[Sequence[str]]):
 
 @frozen
 class TextTable:
-    """A title, column heads and cells, ready to be drawn."""
+    """A title, column heads and cells, ready to be drawn.
+
+    Attributes:
+        title: What stands above.
+        head: A head for each column.
+        rows: The cells.
+        is_prose: Whether the cells are sentences, which are aligned on the left.
+    """
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    is_prose: bool = False
 
     def to_text(self) -> str:
-        """Right-aligned columns; Chinese counts as two places wide."""
+        """Columns aligned on the right, but for sentences; Chinese counts as two places wide."""
         rows = [[_printable(cell) for cell in row] for row in (self.head, *self._shown())]
         widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-        lines = ["  ".join(_right(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
+        fill = _left if self.is_prose else _right
+        lines = ["  ".join(map(fill, row, widths)).rstrip() for row in rows]
         return "\n".join([_printable(self.title), *lines])
 
     def to_html(self) -> str:
@@ -90,6 +99,10 @@ def _printable(text: str) -> str:
 
 def _right(text: str, width: int) -> str:
     return " " * (width - _width(text)) + text
+
+
+def _left(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
 
 
 def _width(text: str) -> int:

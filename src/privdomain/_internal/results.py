@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from inspect import getmembers
+from math import isnan
 from operator import add
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -200,4 +201,5 @@ def _equal(one: Any, other: Any) -> bool:
         return type(one) is type(other) and all(
             _equal(getattr(one, f.name), getattr(other, f.name)) for f in attrs.fields(type(one))
         )
-    return bool(one == other)
+    both_unknown = isinstance(one, float) and isinstance(other, float) and isnan(one) and isnan(other)
+    return both_unknown or bool(one == other)

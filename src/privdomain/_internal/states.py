@@ -1,6 +1,7 @@
 """States: frozen attrs objects as JSON-safe Python and back, guided by the types of their fields."""
 
 from collections.abc import Mapping
+from math import isnan, nan
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -8,6 +9,7 @@ import attrs
 import numpy as np
 
 from privdomain._internal.arrays import Array, read_only
+from privdomain._internal.terms import Term
 from privdomain.errors import SpecError
 
 T = TypeVar("T")
@@ -33,13 +35,17 @@ class Rebuilt:
 
 
 def to_state(value: Any) -> Any:
-    """Attrs objects and mappings as dicts, arrays as typed lists, tuples as lists; the rest is JSON-safe already."""
+    """Attrs objects and mappings as dicts, arrays as typed lists, tuples as lists, nan as None."""
     if attrs.has(type(value)):
         return {field.name: to_state(getattr(value, field.name)) for field in attrs.fields(type(value))}
     if isinstance(value, np.ndarray):
         return {"dtype": str(value.dtype), "shape": list(value.shape), "values": plain_list(value.ravel())}
     if isinstance(value, Mapping):
         return {name: to_state(part) for name, part in value.items()}
+    if isinstance(value, Term):
+        return value.value
+    if isinstance(value, float) and isnan(value):
+        return None
     return [to_state(part) for part in value] if isinstance(value, tuple) else value
 
 
@@ -82,9 +88,18 @@ def _value(hint: Any, state: Any) -> Any:
         hints = parts[:1] * len(state) if parts[-1] is ... else parts
         return tuple(_value(part, value) for part, value in zip(hints, state, strict=True))
     if kind in (Union, UnionType):
-        others = (part for part in parts if not isinstance(part, type))
+        others = (part for part in parts if not isinstance(part, type) or issubclass(part, Term))
         return _value(type(state) if type(state) in parts else next(others, None), state)
-    if type(state) is hint or (kind is Literal and state in parts):
+    return _plain(hint, state)
+
+
+def _plain(hint: Any, state: Any) -> Any:
+    """A plain value: a number, where nan was written as None, a text, or a word of a vocabulary."""
+    if hint is float and state is None:
+        return nan
+    if isinstance(hint, type) and issubclass(hint, Term) and type(state) is str:
+        return hint(state)
+    if type(state) is hint or (get_origin(hint) is Literal and state in get_args(hint)):
         return state
     raise TypeError(f"{state!r} does not fit")
 
