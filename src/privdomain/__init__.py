@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING
 from privdomain._internal.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from privdomain import calendar, errors, facts, metrics, models, segments
+    from privdomain import calendar, errors, facts, metrics, models, segments, selectors
 else:
     __getattr__, __dir__ = lazy_exports(
-        __name__, {"calendar": (), "errors": (), "facts": (), "metrics": (), "models": (), "segments": ()}
+        __name__,
+        {
+            "calendar": (),
+            "errors": (),
+            "facts": (),
+            "metrics": (),
+            "models": (),
+            "segments": (),
+            "selectors": (),
+        },
     )
 
-__all__ = ["__version__", "calendar", "errors", "facts", "metrics", "models", "segments"]
+__all__ = ["__version__", "calendar", "errors", "facts", "metrics", "models", "segments", "selectors"]
 
 __version__ = "0.1.0"

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
 
 PAGES = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
-ROOMS = ("errors", "calendar", "facts", "models", "metrics", "metrics.formulas", "metrics.catalog", "segments")
+ROOMS = (
+    "errors", "calendar", "facts", "models", "metrics", "metrics.formulas", "metrics.catalog", "segments", "selectors",
+)  # fmt: skip
 
 FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 DIRECTIVE = re.compile(r"^::: .*(?:\n +.*)*", re.MULTILINE)

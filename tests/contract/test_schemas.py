@@ -9,17 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from privdomain import models, segments
+from privdomain import models, segments, selectors
 from privdomain.models import Record
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
-RECORDS = {
-    name: value
-    for room in (models, segments)
-    for name, value in ((name, getattr(room, name)) for name in room.__all__)
-    if isinstance(value, type) and issubclass(value, Record) and value is not Record
-}
+
+def records():
+    """Records by name; where two rooms have a name, the lower one keeps it and the upper one says its room."""
+    found = {}
+    for room in (models, segments, selectors):
+        for name in room.__all__:
+            value = getattr(room, name)
+            if isinstance(value, type) and issubclass(value, Record) and value is not Record:
+                taken = name in found and found[name] is not value
+                found[f"{room.__name__.rpartition('.')[2]}.{name}" if taken else name] = value
+    return found
+
+
+RECORDS = records()
 
 
 def form(schema):

@@ -16,7 +16,7 @@ STEPWISE = {"multilevel_roi", "conversion_chain"}
 VIRAL = {"doubling_days", "viral_ceiling", "viral_new_users", "viral_users", "saturated_users"}
 VIRAL |= {"extinction_probability", "measured_extinction_probability"}  # powers and roots have laws of their own
 FUNCTIONS = {name: getattr(formulas, name) for name in formulas.__all__ if name not in STEPWISE | VIRAL}
-RATES = {"acceptance_rate", "churn_rate", "base_share", "conditional_share", "owner_share", "reached_share"}
+RATES = {"acceptance_rate", "churn_rate", "base_share", "conditional_share", "owner_share", "reached_share", "margin"}
 FEW = {"years": 1_000, "k_factor": 10}  # divisors that bring a count of up to 10,000 to a usual size
 
 counts = st.integers(0, 10_000)

@@ -9,6 +9,7 @@ from privdomain.calendar import Horizon
 from privdomain.facts import Orders, Rejects, Spend
 from privdomain.metrics import CohortReturn, CohortValue, Retention, cohort_value, combine, retention
 from privdomain.metrics.formulas import roi
+from privdomain.selectors import Choice, Choices, OperatingModel, Product, select_model, select_models
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,6 +50,18 @@ def test_formulas_give_floats_for_scalars_and_arrays_for_arrays() -> None:
     assert_type(roi(revenue=8, cost=5), float)
     assert_type(roi(revenue=np.array([8.0]), cost=5), Floats)
     assert isinstance(roi(revenue=8, cost=5), float)
+
+
+def test_a_choice_has_a_model_or_none() -> None:
+    product = Product(repurchase_per_year=4, basket=320, decision_difficulty=0.4)
+    choice = select_model(product)
+    assert_type(choice, Choice)
+    assert_type(choice.model, OperatingModel | None)
+    assert_type(choice.scores, Floats)
+    choices = select_models([product])
+    assert_type(choices, Choices)
+    assert_type(choices[0], Choice)
+    assert choices[0].model is choice.model
 
 
 def test_horizons_end_at_instants() -> None:

@@ -17,7 +17,7 @@ import numpy as np
 
 from privdomain._internal.arrays import Array, FloatArray, IntArray
 from privdomain._internal.reprs import TextTable
-from privdomain._internal.states import Rebuilt, damaged, from_state, plain_list, to_state
+from privdomain._internal.states import Document, Rebuilt, damaged, from_state, plain_list, to_state
 from privdomain.errors import DataError, SpecError
 
 
@@ -178,7 +178,7 @@ def _wrapping(argument: str) -> DataError:
 def _read_all(result: Result) -> None:
     """Read whatever a result and its parts can tell, so that values which do not fit together are found."""
     parts = [getattr(result, field.name) for field in _fields(result)]
-    for part in (result, *parts):
+    for part in (result, *(part for part in parts if not isinstance(part, Document))):
         for name, _ in getmembers(type(part), lambda member: isinstance(member, property)):
             getattr(part, name)
     repr(result)
@@ -195,6 +195,8 @@ def _equal(one: Any, other: Any) -> bool:
         return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fM")
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return False
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_equal, one, other))
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
     if attrs.has(type(one)):

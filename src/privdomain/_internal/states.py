@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from math import isnan, nan
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Final,
+    Literal,
+    Protocol,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    runtime_checkable,
+)
 
 import attrs
 import numpy as np
@@ -24,14 +35,32 @@ _CELLS: Final[Mapping[str, set[type]]] = {
 """What the lists behind integers, flags, floats, times and labels hold."""
 
 
+@runtime_checkable
+class Document(Protocol):
+    """A specification: it writes itself as JSON-safe Python, and its class reads that back."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-safe Python."""
+
+    @classmethod
+    def load(cls, source: Any, /) -> Any:
+        """The specification that ``to_dict`` wrote."""
+
+
 class Rebuilt:
     """Attrs objects that are pickled and copied as a call of their constructor, which locks their arrays again."""
 
     __slots__ = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        parts = (getattr(self, field.name) for field in attrs.fields(type(self)))  # type: ignore[arg-type]
-        return type(self), tuple(dict(part) if isinstance(part, Mapping) else part for part in parts)
+        fields = attrs.fields(type(self))  # type: ignore[arg-type]
+        parts = {field.alias: getattr(self, field.name) for field in fields}
+        plain = {name: dict(part) if isinstance(part, Mapping) else part for name, part in parts.items()}
+        return _rebuilt, (type(self), plain)
+
+
+def _rebuilt(cls: type[T], parts: Mapping[str, Any]) -> T:
+    return cls(**parts)
 
 
 def to_state(value: Any) -> Any:
@@ -42,11 +71,16 @@ def to_state(value: Any) -> Any:
         return {"dtype": str(value.dtype), "shape": list(value.shape), "values": plain_list(value.ravel())}
     if isinstance(value, Mapping):
         return {name: to_state(part) for name, part in value.items()}
+    return [to_state(part) for part in value] if isinstance(value, tuple) else _plain_state(value)
+
+
+def _plain_state(value: Any) -> Any:
+    """A specification as Python, a term as its word, nan as None; the rest is JSON-safe already."""
+    if isinstance(value, Document):
+        return value.to_dict()
     if isinstance(value, Term):
         return value.value
-    if isinstance(value, float) and isnan(value):
-        return None
-    return [to_state(part) for part in value] if isinstance(value, tuple) else value
+    return None if isinstance(value, float) and isnan(value) else value
 
 
 def from_state(cls: type[T], state: Any) -> T:
@@ -94,11 +128,13 @@ def _value(hint: Any, state: Any) -> Any:
 
 
 def _plain(hint: Any, state: Any) -> Any:
-    """A plain value: a number, where nan was written as None, a text, or a word of a vocabulary."""
+    """A number, where nan was written as None, a text, a word of a vocabulary, or a specification."""
     if hint is float and state is None:
         return nan
     if isinstance(hint, type) and issubclass(hint, Term) and type(state) is str:
         return hint(state)
+    if isinstance(hint, type) and issubclass(hint, Document):
+        return hint.load(state)
     if type(state) is hint or (get_origin(hint) is Literal and state in get_args(hint)):
         return state
     raise TypeError(f"{state!r} does not fit")

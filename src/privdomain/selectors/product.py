@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from privdomain.errors import SpecError
 from privdomain.models import Record
@@ -30,7 +30,7 @@ FIELDS: Final[Mapping[Axis, str]] = {
 }
 """What each axis is called in a product and in columns of products."""
 
-Repurchase: TypeAlias = Annotated[float, Field(ge=0, le=MAX_REPURCHASE)]
+Repurchase: TypeAlias = Annotated[float, Field(ge=0, le=MAX_REPURCHASE), AfterValidator(abs)]
 
 
 def how_to_measure(axis: Axis) -> str:
@@ -96,6 +96,11 @@ estimate: 0 for bought at once, 1 for weeks of comparing and asking.
     currency: CurrencyCode = "CNY"
     margin: Share | None = None
     traits: Annotated[Traits, Field(strict=False)] = Traits()
+
+    def axis(self, axis: Axis) -> float:
+        """Where the product stands on an axis, in its unit."""
+        value: float = getattr(self, FIELDS[axis])
+        return value
 
     @model_validator(mode="before")
     @classmethod

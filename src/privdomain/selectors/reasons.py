@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
@@ -12,6 +12,9 @@ from privdomain._internal.terms import Term
 __all__ = ["Reason"]
 
 Parameter: TypeAlias = str | float | int | bool | None
+
+
+_ACRONYMS: Final = frozenset({"ai", "cdp", "crm", "dmp", "ip", "saas", "scrm", "sku"})
 
 
 def _locked(parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
@@ -63,7 +66,7 @@ class Wording:
         return Reason(
             code=self.code,
             parameters={name: _plain(value) for name, value in parameters.items()},
-            en=self.en.format(**{name: _english(value) for name, value in parameters.items()}),
+            en=_begun(self.en.format(**{name: _english(value) for name, value in parameters.items()})),
             zh=self.zh.format(**{name: _chinese(value) for name, value in parameters.items()}),
         )
 
@@ -77,7 +80,16 @@ def _plain(value: Parameter | tuple[Term, ...]) -> Parameter:
 def _english(value: Parameter | tuple[Term, ...]) -> Parameter:
     if isinstance(value, tuple):
         return ", ".join(str(_english(one)) for one in value)
-    return value.value.replace("_", " ") if isinstance(value, Term) else value
+    return english(value) if isinstance(value, Term) else value
+
+
+def english(term: Term) -> str:
+    """A term in an English sentence."""
+    return " ".join(word.upper() if word in _ACRONYMS else word for word in term.value.split("_"))
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _chinese(value: Parameter | tuple[Term, ...]) -> Parameter:

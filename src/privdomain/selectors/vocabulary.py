@@ -1,6 +1,7 @@
 """The words of the choice: four operating models, three axes, nine traits."""
 
 from privdomain._internal.terms import Term
+from privdomain.errors import UnknownNameError
 
 __all__ = ["Axis", "OperatingModel", "Trait"]
 
@@ -50,3 +51,15 @@ class Trait(Term):
     """Bought on the spur of the moment."""
     PRICE_DRIVENNESS = "price_drivenness", "价格敏感度"
     """Bought where it is cheapest."""
+
+
+def model_of(name: object) -> OperatingModel:
+    """The operating model of a name.
+
+    Raises:
+        UnknownNameError: no operating model has it; carries the nearest one.
+    """
+    known = [model.value for model in OperatingModel]
+    if not isinstance(name, str) or name not in known:
+        raise UnknownNameError(str(name), known, what="operating model")
+    return OperatingModel(name)

@@ -76,6 +76,16 @@ ENTRIES = (
         function="privdomain.metrics.formulas.break_even_users",
     ),
     MetricInfo(
+        name="break_even_basket",
+        zh="盈亏平衡客单价",
+        formula="minutes_per_order / 60 * wage_per_hour / margin",
+        unit="money per order",
+        direction=Direction.LOWER,
+        base="margin of an order",
+        source="common accounting (break-even point)",
+        function="privdomain.metrics.formulas.break_even_basket",
+    ),
+    MetricInfo(
         name="net_benefit",
         zh="净收益",
         formula="saved_cost - labour_cost - technology_cost",

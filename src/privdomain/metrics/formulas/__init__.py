@@ -34,7 +34,13 @@ if TYPE_CHECKING:
         stickiness_ratio,
     )
     from privdomain.metrics.formulas.conversion import conversion_chain, conversion_rate, joint_share, share
-    from privdomain.metrics.formulas.costs import break_even_users, maintenance_cost_per_user, net_benefit, payback
+    from privdomain.metrics.formulas.costs import (
+        break_even_basket,
+        break_even_users,
+        maintenance_cost_per_user,
+        net_benefit,
+        payback,
+    )
     from privdomain.metrics.formulas.dependence import (
         direct_share,
         first_party_ratio,
@@ -110,6 +116,7 @@ else:
                 "share",
             ),
             "costs": (
+                "break_even_basket",
                 "break_even_users",
                 "maintenance_cost_per_user",
                 "net_benefit",
@@ -181,6 +188,7 @@ __all__ = [
     "asset_value",
     "average_order_value",
     "average_reply_time",
+    "break_even_basket",
     "break_even_users",
     "cac",
     "cagr",

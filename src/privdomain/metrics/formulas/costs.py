@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from privdomain._internal.division import divide
-from privdomain.metrics.formulas._checks import FloatArray, Number, evaluate, finite, nonnegative, ratio
+from privdomain.metrics.formulas._checks import FloatArray, Number, evaluate, finite, nonnegative, rate, ratio
 
-__all__ = ["break_even_users", "maintenance_cost_per_user", "net_benefit", "payback"]
+__all__ = ["break_even_basket", "break_even_users", "maintenance_cost_per_user", "net_benefit", "payback"]
 
 
 @overload
@@ -78,6 +78,45 @@ def break_even_users(*, fixed_cost: npt.ArrayLike, contribution_per_user: npt.Ar
     """
     fixed, contribution = nonnegative("fixed_cost", fixed_cost), finite("contribution_per_user", contribution_per_user)
     return evaluate(_gains_to_cover, fixed, contribution)
+
+
+@overload
+def break_even_basket(*, minutes_per_order: Number, wage_per_hour: Number, margin: Number) -> float: ...
+@overload
+def break_even_basket(
+    *, minutes_per_order: npt.ArrayLike, wage_per_hour: npt.ArrayLike, margin: npt.ArrayLike
+) -> FloatArray: ...
+def break_even_basket(
+    *, minutes_per_order: npt.ArrayLike, wage_per_hour: npt.ArrayLike, margin: npt.ArrayLike
+) -> float | FloatArray:
+    """Break-even basket (盈亏平衡客单价): from which basket on the margin of an order pays for the minutes spent on it.
+
+    Count all minutes that advisors talk for over all orders that follow, also the talks that end without one. Only
+    wages are covered: media, incentives and systems are not.
+
+    Source: common accounting (break-even point).
+
+    Args:
+        minutes_per_order: One-to-one minutes for an order [minutes], >= 0.
+        wage_per_hour: Whole cost of an advisor's hour, idle time included [money per hour], >= 0.
+        margin: Share of the basket that stays after goods, fulfilment and commission, in [0, 1].
+
+    Returns:
+        Money per order; ``nan`` where no basket pays (margin 0), and where an input is ``nan`` (unknown).
+
+    Raises:
+        DataError: An argument is not finite or negative, ``margin`` exceeds 1, or the shapes do not broadcast.
+
+    Examples:
+        45 minutes at 100 an hour cost 75, which is half of 150:
+
+        >>> break_even_basket(minutes_per_order=45, wage_per_hour=100, margin=0.5)
+        150.0
+        >>> break_even_basket(minutes_per_order=[20, 45], wage_per_hour=60, margin=[0.4, 0])
+        array([50., nan])
+    """
+    minutes, wage = nonnegative("minutes_per_order", minutes_per_order), nonnegative("wage_per_hour", wage_per_hour)
+    return evaluate(_basket_to_cover, minutes, wage, rate("margin", margin))
 
 
 @overload
@@ -151,6 +190,10 @@ def maintenance_cost_per_user(*, expense: npt.ArrayLike, active_users: npt.Array
 def _gains_to_cover(cost: FloatArray, gain: FloatArray) -> FloatArray:
     never_to_nan = divide(cost, np.where(gain > 0, gain, 0.0))
     return np.where((cost == 0) & ~np.isnan(gain), 0.0, never_to_nan)
+
+
+def _basket_to_cover(minutes: FloatArray, wage: FloatArray, margin: FloatArray) -> FloatArray:
+    return divide(minutes / 60 * wage, margin)
 
 
 def _remainder(saved: FloatArray, labour: FloatArray, technology: FloatArray) -> FloatArray:

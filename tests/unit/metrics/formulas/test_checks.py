@@ -35,6 +35,7 @@ RATES = {
     "base_share",
     "conditional_share",
     "step_rates",
+    "margin",
     "owner_share",
     "reached_share",
 }

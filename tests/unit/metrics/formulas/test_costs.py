@@ -5,7 +5,14 @@ import math
 import numpy as np
 import pytest
 
-from privdomain.metrics.formulas import break_even_users, maintenance_cost_per_user, net_benefit, payback
+from privdomain.errors import DataError
+from privdomain.metrics.formulas import (
+    break_even_basket,
+    break_even_users,
+    maintenance_cost_per_user,
+    net_benefit,
+    payback,
+)
 
 
 def test_a_data_platform_pays_back_in_a_year_and_a_bit():
@@ -43,6 +50,34 @@ def test_a_loss_on_every_user_never_breaks_even():
 
 def test_no_fixed_cost_breaks_even_without_users():
     assert break_even_users(fixed_cost=0, contribution_per_user=-3) == 0.0
+
+
+def test_the_break_even_basket_pays_the_minutes_out_of_its_margin():
+    assert break_even_basket(minutes_per_order=45, wage_per_hour=100, margin=0.5) == 150.0  # 3/4 hour x 100 / 0.5
+
+
+def test_at_the_break_even_basket_the_margin_is_the_wage():
+    minutes, wage, margin = np.array([5, 20, 90]), 60, np.array([0.2, 0.4, 1])  # wages of 5, 20 and 90
+    baskets = break_even_basket(minutes_per_order=minutes, wage_per_hour=wage, margin=margin)
+    np.testing.assert_allclose(baskets, [25, 50, 90], rtol=1e-15)
+    np.testing.assert_allclose(baskets * margin, minutes, rtol=1e-15)  # at 60 an hour a minute costs 1
+
+
+def test_without_margin_no_basket_pays():
+    assert math.isnan(break_even_basket(minutes_per_order=45, wage_per_hour=100, margin=0))
+
+
+def test_no_minutes_cost_nothing():
+    assert break_even_basket(minutes_per_order=0, wage_per_hour=100, margin=0.5) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("minutes_per_order", -1), ("wage_per_hour", -1), ("margin", -0.1), ("margin", 50)]
+)
+def test_what_is_no_minute_no_wage_and_no_margin(name, value):
+    arguments = {"minutes_per_order": 45, "wage_per_hour": 100, "margin": 0.5} | {name: value}
+    with pytest.raises(DataError, match=f"^{name}: "):
+        break_even_basket(**arguments)
 
 
 def test_net_benefit_is_the_saving_less_people_and_technology():

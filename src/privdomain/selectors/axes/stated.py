@@ -1,0 +1,62 @@
+"""Stated: what the caller says of categories, one value for all of them or a mapping from label to value."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from privdomain._internal.arrays import FloatArray
+from privdomain._internal.flaws import shortened
+from privdomain.errors import SpecError, UnknownNameError
+from privdomain.metrics.cohorts.labels import Label
+from privdomain.selectors.product import Traits
+
+
+def stated_of(given: Any, labels: tuple[Label, ...]) -> list[Any]:
+    """What is said of each category; None where nothing is.
+
+    Raises:
+        UnknownNameError: a label of no category.
+    """
+    if not isinstance(given, Mapping):
+        return [given] * len(labels)
+    known = set(labels)
+    for label in given:
+        if label not in known:
+            raise UnknownNameError(str(label), [str(one) for one in labels], what="category that was measured")
+    return [given.get(label) for label in labels]
+
+
+def stated_traits(given: Any, labels: tuple[Label, ...]) -> list[Traits]:
+    """The traits that are said of each category; unknown ones where nothing is.
+
+    Raises:
+        UnknownNameError: a label of no category.
+        SpecError: neither traits nor a mapping of their names.
+    """
+    return [_traits(one) for one in stated_of(given, labels)]
+
+
+def stated_shares(given: Any, labels: tuple[Label, ...], argument: str) -> FloatArray:
+    """Shares that are said of each category, shape ``(n_categories,)``; nan where nothing is.
+
+    Raises:
+        UnknownNameError: a label of no category.
+        SpecError: no number in [0, 1].
+    """
+    shares = stated_of(given, labels)
+    for label, share in zip(labels, shares, strict=True):
+        is_number = isinstance(share, (int, float, np.integer, np.floating)) and not isinstance(share, bool)
+        if share is not None and not (is_number and 0 <= share <= 1):
+            path = f"{argument}[{label!r}]" if isinstance(given, Mapping) else argument
+            message = f"{shortened(share)} is no share. Pass a number from 0 to 1."
+            raise SpecError([(path, "no_share", message)])
+    return np.array([np.nan if share is None else share for share in shares], np.float64)
+
+
+def _traits(given: object) -> Traits:
+    if given is None or isinstance(given, Traits):
+        return given or Traits()
+    if not isinstance(given, Mapping):
+        raise SpecError([("traits", "no_traits", f"{shortened(given)} is no Traits. Pass Traits(sociality=0.8).")])
+    return Traits.load(given)

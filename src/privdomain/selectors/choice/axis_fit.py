@@ -1,0 +1,81 @@
+"""Fitting the axes: what is high and low in one's own catalogue, instead of in everybody's."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from privdomain._internal.arrays import FloatArray
+from privdomain._internal.flaws import shortened
+from privdomain.errors import DataError, SpecError
+from privdomain.selectors.choice.columns import product_columns
+from privdomain.selectors.choice.default_rules import DEFAULT_RULES
+from privdomain.selectors.choice.rules import MIN_CENTRE, Provenance, Rules, Threshold
+from privdomain.selectors.product import FIELDS, Product
+from privdomain.selectors.vocabulary import Axis
+
+__all__ = ["fit_axes"]
+
+MAX_NAME: Final = 112
+"""What of a name leaves room for saying that it is fitted."""
+
+
+def fit_axes(
+    products: Mapping[str, Any] | Iterable[Product],
+    /,
+    *,
+    quantile: float = 0.5,
+    currency: str | None = None,
+    rules: Rules = DEFAULT_RULES,
+) -> Rules:
+    """Rules whose axes are centred on a quantile of one's own catalogue (按自有商品目录定标).
+
+    After that a product is high where it is high among its own: every catalogue has a half of high baskets, be it one
+    of hair ties. So fit to choose between the models within a catalogue, never to ask whether it suits a private domain
+    at all; the value gate stays where it was for that.
+
+    Args:
+        products: Columns by name, or products, as for ``select_models``.
+        quantile: Which quantile of the products becomes the centre, inside (0, 1); each product counts once.
+        currency: As for ``select_models``.
+        rules: What to start from.
+
+    Raises:
+        DataError: an axis on which the quantile is zero, or where all products are the same, has no low and high.
+
+    Examples:
+        >>> from privdomain.selectors import fit_axes
+        >>> catalogue = {
+        ...     "repurchase_per_year": [2, 3, 8],
+        ...     "basket": [40, 60, 90],
+        ...     "decision_difficulty": [0.1, 0.2, 0.4],
+        ... }
+        >>> rules = fit_axes(catalogue)
+        >>> rules.repurchase.value, rules.basket.value, rules.difficulty.value
+        (3.0, 60.0, 0.2)
+    """
+    if not isinstance(quantile, float) or not 0 < quantile < 1:
+        raise SpecError(
+            [("quantile", "no_quantile", f"{shortened(quantile)} is no quantile. Pass a float inside (0, 1).")]
+        )
+    columns = product_columns(products, currency, rules)
+    basis = f"Quantile {quantile:g} of {len(columns):,} products."
+    fitted = {
+        axis.value: Threshold(
+            value=_centre(axis, column, quantile), provenance=Provenance(source="catalogue", basis=basis)
+        )
+        for axis, column in zip(Axis, columns.axes, strict=True)
+    }
+    return rules.replace(name=f"{rules.name.removesuffix(', fitted')[:MAX_NAME]}, fitted", **fitted)
+
+
+def _centre(axis: Axis, column: FloatArray, quantile: float) -> float:
+    if not len(column) or column.min() == column.max():
+        raise DataError(
+            FIELDS[axis], "does not vary, so nothing is high or low", hint="Pass a catalogue of unlike products."
+        )
+    centre = float(np.quantile(column, quantile))
+    if centre < MIN_CENTRE or (axis is Axis.DIFFICULTY and centre == 1):
+        problem = f"has {centre:g}, an end of the axis, as its quantile"
+        raise DataError(FIELDS[axis], problem, hint="Pass another quantile.")
+    return centre

@@ -1,0 +1,168 @@
+"""Flips: how far each axis would have to move for another outcome to win, exactly."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from math import isnan, prod, sqrt
+from typing import Final
+
+import numpy as np
+from attrs import frozen
+
+from privdomain._internal.arrays import FloatArray
+from privdomain.selectors.choice.columns import LIMITS, ProductColumns
+from privdomain.selectors.choice.scoring import (
+    HUGE,
+    N_MODELS,
+    UNSUITABLE,
+    Tables,
+    blend,
+    factors,
+    high,
+    relative,
+    score,
+    stacked,
+    winner,
+)
+from privdomain.selectors.vocabulary import Axis, OperatingModel
+
+__all__ = ["Flip"]
+
+AXES: Final = tuple(Axis)
+_DIFFICULTY: Final = AXES.index(Axis.DIFFICULTY)
+
+_ROUNDING: Final = 1e-12
+"""How near a level counts as where the product stands: rounding may have put it on the wrong side."""
+
+
+@frozen(kw_only=True)
+class Flip:
+    """Where along an axis another outcome begins to win, everything else unchanged (翻转点).
+
+    Attributes:
+        axis: The axis.
+        value: The value at which two outcomes are level [unit of the axis].
+        model: The model that wins beyond it; None where nothing fits beyond it.
+    """
+
+    axis: Axis
+    value: float
+    model: OperatingModel | None
+
+
+def find_flips(product: ProductColumns, tables: Tables) -> tuple[Flip, ...]:
+    """The nearest flips of one product, below and above it on each axis; on each axis the nearer one first.
+
+    Along an axis the score of an outcome is (a + b z) / (1 + z), where z is the power of the relative value. So two
+    outcomes are level at the roots of a polynomial; between two such values the winner is one, and is looked up.
+    """
+    steps = [_Steps.of(place, _levels(place, product, tables), product) for place in range(len(AXES))]
+    trials = np.concatenate([step.trials for step in steps])
+    owners = np.repeat(np.arange(len(AXES)), [len(step.trials) for step in steps])
+    axes = [np.where(owners == place, trials, column) for place, column in enumerate(product.axes)]
+    one = [np.repeat(column, len(trials)) for column in (product.margin, *product.traits)]
+    winners = winner(score(axes, one[0], one[1:], tables).scores)
+    now = int(winner(score(product.axes, product.margin, product.traits, tables).scores)[0])
+    return tuple(
+        flip for place, step in enumerate(steps) for flip in step.flips(winners[owners == place].tolist(), now)
+    )
+
+
+@frozen(eq=False, kw_only=True)
+class _Steps:
+    """An axis cut where outcomes are level.
+
+    Attributes:
+        place: Which axis.
+        value: Where the product stands on it.
+        below: Levels below it, from the nearest on.
+        above: Levels above it, from the nearest on.
+        trials: A value beyond each level: first those below, then those above.
+    """
+
+    place: int
+    value: float
+    below: list[float]
+    above: list[float]
+    trials: FloatArray
+
+    @classmethod
+    def of(cls, place: int, levels: list[float], product: ProductColumns) -> "_Steps":
+        value = float(product.axes[place][0])
+        below = [level for level in reversed(levels) if level <= value * (1 + _ROUNDING)]
+        above = [level for level in levels if level >= value * (1 - _ROUNDING)]
+        ends = ([*below, 0.0], [*above, LIMITS[AXES[place]]])
+        trials = np.array([(one + other) / 2 for cuts in ends for one, other in pairwise(cuts)])
+        return cls(place=place, value=value, below=below, above=above, trials=trials)
+
+    def flips(self, winners: list[int], now: int) -> list[Flip]:
+        """The first level on each side beyond which another outcome wins, the nearer one first."""
+        sides = (zip(self.below, winners, strict=False), zip(self.above, winners[len(self.below) :], strict=True))
+        firsts = [next(((level, code) for level, code in side if code != now), None) for side in sides]
+        found = sorted((abs(level - self.value), level, code) for level, code in filter(None, firsts))
+        models = (*OperatingModel, None)
+        return [Flip(axis=AXES[self.place], value=level, model=models[code]) for _, level, code in found]
+
+
+def _levels(place: int, product: ProductColumns, tables: Tables) -> list[float]:
+    """Values of an axis at which two outcomes may be level, sorted, each once."""
+    low, top = _ends(place, product, tables)
+    found = {_value(place, z, tables) for line in _lines(place, low, top, product, tables) for z in _roots(*line)}
+    return sorted(value for value in found if 0 < value < LIMITS[AXES[place]])
+
+
+def _ends(place: int, product: ProductColumns, tables: Tables) -> tuple[list[float], list[float]]:
+    """The scores before the gate at the two ends of an axis."""
+    members = [high(relative(axis, column, tables), tables.powers[axis]) for axis, column in enumerate(product.axes)]
+    del members[place]
+    by = factors(product.traits, tables)
+    fits = (np.take(tables.fits, end, place) for end in (0, 1))
+    low, top = (stacked([fit * one for fit, one in zip(blend(members, end), by, strict=True)], 1) for end in fits)
+    return low[:, 0].tolist(), top[:, 0].tolist()
+
+
+def _lines(
+    place: int, low: Sequence[float], top: Sequence[float], product: ProductColumns, tables: Tables
+) -> Iterator[tuple[float, float, float]]:
+    """Polynomials in z, highest power first, whose roots are where two outcomes are level.
+
+    A model of score s behind the gate is level with the unsuitable, of score u before it, where s (1 - r) = u (1 + r),
+    r being the power of gate over value: given on the axis of difficulty, A / z on the two that the value grows with.
+    """
+    for one, other in combinations(range(N_MODELS), 2):
+        yield 0.0, top[one] - top[other], low[one] - low[other]
+    others = [float(product.axes[axis][0]) for axis in range(_DIFFICULTY) if axis != place]
+    rest = prod(others, start=float(product.margin[0]))
+    ratio = 0.0
+    if tables.gate and not isnan(rest):
+        base = rest * (1.0 if place == _DIFFICULTY else tables.centres[place])
+        if not base:
+            return  # nobody is worth anything, wherever the axis stands
+        ratio = min(tables.gate / base, HUGE) ** tables.powers[0]
+    for model in range(N_MODELS):
+        a, b, a_u, b_u = low[model], top[model], low[UNSUITABLE], top[UNSUITABLE]
+        if place == _DIFFICULTY:
+            yield 0.0, (1 - ratio) * b - (1 + ratio) * b_u, (1 - ratio) * a - (1 + ratio) * a_u
+        else:
+            yield b - b_u, a - a_u - ratio * (b + b_u), -ratio * (a + a_u)
+
+
+def _roots(square: float, slope: float, constant: float) -> list[float]:
+    """Positive roots of a polynomial of degree two at most."""
+    if not square:
+        roots = [-constant / slope] if slope else []
+    else:
+        inner = slope * slope - 4 * square * constant
+        if inner < 0:
+            return []
+        half = -(slope + (sqrt(inner) if slope >= 0 else -sqrt(inner))) / 2
+        roots = [half / square, *([constant / half] if half else [])]
+    return [root for root in roots if root > 0]
+
+
+def _value(place: int, z: float, tables: Tables) -> float:
+    """The value of an axis whose power of the relative value is z."""
+    centre, relative_value = tables.centres[place], float(z ** (1 / tables.powers[place]))
+    if place != _DIFFICULTY:
+        return centre * relative_value
+    odds = relative_value * centre / (1 - centre)
+    return odds / (1 + odds)

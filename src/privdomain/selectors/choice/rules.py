@@ -1,0 +1,289 @@
+"""Rules: what decides between the operating models, as data that anybody may replace."""
+
+from itertools import product
+from typing import Annotated, Final, Self, TypeAlias
+
+from pydantic import AfterValidator, Field, model_validator
+
+from privdomain._internal.flaws import shortened
+from privdomain._internal.terms import Term
+from privdomain.errors import SpecError
+from privdomain.models import Record, Spec
+from privdomain.models.checks import refuse, repeated
+from privdomain.models.spec import Items, Name, Share, Text, Word
+from privdomain.models.values import CurrencyCode, Price
+from privdomain.selectors.product import MAX_REPURCHASE
+from privdomain.selectors.vocabulary import Axis, OperatingModel, Trait
+
+__all__ = ["Corner", "Level", "ModelNumbers", "Provenance", "Rules", "Threshold", "TraitRule", "ValueGate"]
+
+CLEAR_BY: Final = 0.05
+"""By how much the best outcome of a corner must lead: with less, the rules leave the corner undecided."""
+
+MAX_WEIGHT: Final = 0.9
+"""No single trait may take more than nine tenths of a score, or nearly double it."""
+
+MIN_CENTRE: Final = 1e-6
+"""Centres and gates below this are errors of units; above it no power of a value leaves the floats."""
+
+MAX_RATE: Final = 1e12
+
+Number: TypeAlias = Annotated[float, AfterValidator(lambda value: value + 0.0)]
+"""A number; minus zero is zero."""
+
+Source: TypeAlias = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Level(Term):
+    """The two ends of an axis."""
+
+    LOW = "low", "低"
+    HIGH = "high", "高"
+
+
+class Provenance(Spec):
+    """Where a part of the rules comes from (出处).
+
+    Attributes:
+        source: Id of a published source, or "inference" where it is somebody's own.
+        basis: Why it is so.
+    """
+
+    source: Source
+    basis: Text = ""
+
+
+class Threshold(Spec):
+    """The centre of an axis: half way between low and high (分界点).
+
+    Attributes:
+        value: The centre, in the unit of the axis.
+        provenance: Where it comes from.
+    """
+
+    value: Annotated[float, Field(ge=MIN_CENTRE, le=1e12)]
+    provenance: Provenance
+
+
+class ModelNumbers(Spec):
+    """A number for each of the four models."""
+
+    interest_community: Number = 0.0
+    knowledge_expert: Number = 0.0
+    dedicated_advisor: Number = 0.0
+    shopping_assistant: Number = 0.0
+
+    def of(self, model: OperatingModel) -> float:
+        """The number of one model."""
+        number: float = getattr(self, model.value)
+        return number
+
+    def listed(self) -> tuple[float, ...]:
+        """The numbers in the order of the models."""
+        return tuple(map(self.of, OperatingModel))
+
+
+class Corner(Spec):
+    """How well each outcome fits a product at one corner of the three axes (角点).
+
+    Attributes:
+        repurchase: Low or high.
+        basket: Low or high.
+        difficulty: Low or high.
+        interest_community: Fit in [0, 1]; so the other three models.
+        knowledge_expert: Fit.
+        dedicated_advisor: Fit.
+        shopping_assistant: Fit.
+        unsuitable: How clearly nothing fits.
+    """
+
+    repurchase: Word[Level]
+    basket: Word[Level]
+    difficulty: Word[Level]
+    interest_community: Share = 0.0
+    knowledge_expert: Share = 0.0
+    dedicated_advisor: Share = 0.0
+    shopping_assistant: Share = 0.0
+    unsuitable: Share = 0.0
+
+    @property
+    def place(self) -> tuple[Level, Level, Level]:
+        """Where the corner lies."""
+        return self.repurchase, self.basket, self.difficulty
+
+    def listed(self) -> tuple[float, ...]:
+        """The four fits in the order of the models, and the unsuitable."""
+        return (*(getattr(self, model.value) for model in OperatingModel), self.unsuitable)
+
+
+def _in_order(corners: tuple[Corner, ...]) -> tuple[Corner, ...]:
+    return tuple(sorted(corners, key=lambda corner: corner.place, reverse=True))
+
+
+class TraitRule(Spec):
+    """How much a trait speaks for or against each model (特质权重).
+
+    A trait of value v multiplies the score of a model of weight w by 1 + w (2v - 1): by 1 + w where it is wholly so, by
+    1 - w where it is not at all, by 1 where it is half so or unknown.
+
+    Attributes:
+        trait: The trait.
+        weights: A weight in [-0.9, 0.9] for each model.
+        provenance: Where they come from.
+    """
+
+    trait: Word[Trait]
+    weights: ModelNumbers
+    provenance: Provenance
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        refuse(
+            *(
+                (abs(value) > MAX_WEIGHT, f"weights.{model}", "no_weight", f"{value!r} is outside [-0.9, 0.9].")
+                for model, value in zip(OperatingModel, self.weights.listed(), strict=True)
+            )
+        )
+        return self
+
+
+class ValueGate(Spec):
+    """The margin that an active buyer must bring in a year to be worth an operation (价值门槛).
+
+    Attributes:
+        unsuitable_below: Below it nothing fits, whatever the corner [major unit of the rules' currency per buyer-year].
+        weak_below: Below it the case is weak, same unit.
+        provenance: Where they come from.
+    """
+
+    unsuitable_below: Annotated[Price, Field(ge=MIN_CENTRE)]
+    weak_below: Price
+    provenance: Provenance
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        message = f"{self.weak_below!r} lies below unsuitable_below. Pass one that does not."
+        refuse((self.weak_below < self.unsuitable_below, "weak_below", "contradiction", message))
+        return self
+
+
+class Rules(Record):
+    """What decides between the operating models (选型规则): thresholds, corners, traits, the value gate.
+
+    The field's sources name the models and the axes; corners, thresholds and weights are inference. So they are data:
+    replace them for an industry, move them to a currency, fit the thresholds to a catalogue with ``fit_axes``.
+
+    Attributes:
+        name: Name.
+        version: Version of the content; change it with every number.
+        industry: What they are made for; None for any product.
+        currency: ISO 4217 code of all money here.
+        repurchase: Centre of the axis of repurchase [purchases per buyer-year].
+        basket: Centre of the axis of basket [major unit]: from where one-to-one service pays, which
+            [`break_even_basket`][privdomain.metrics.formulas.break_even_basket] computes from your own figures.
+        difficulty: Centre of the axis of difficulty, inside (0, 1).
+        sharpness: How fast low turns into high along repurchase and basket, 1 .. 8: x times the centre counts as high
+            by x^k / (1 + x^k).
+        difficulty_sharpness: The same along difficulty, where odds take the place of x.
+        error_ratio: How far repurchase and basket may be off: 1.5 is from two thirds to one and a half times.
+        difficulty_error: How far difficulty may be off, up or down. Both only feed the confidence of a choice.
+        corners: The eight corners, each once.
+        corners_from: Where the corners come from.
+        traits: How traits refine the scores, each trait at most once; a trait without a rule changes nothing.
+        value_gate: What a buyer must be worth; None judges no value.
+        service_cost: What serving one contact for a year costs by model [major unit]; None is unknown. It is a reason,
+            never a veto.
+
+    Raises:
+        SpecError: a corner that is missing, stands twice or has no clear winner; it is named.
+    """
+
+    name: Name
+    version: Name
+    industry: Name | None = None
+    currency: CurrencyCode
+    repurchase: Threshold
+    basket: Threshold
+    difficulty: Threshold
+    sharpness: Annotated[int, Field(ge=1, le=8)] = 2
+    difficulty_sharpness: Annotated[int, Field(ge=1, le=8)] = 2
+    error_ratio: Annotated[float, Field(ge=1, le=10)] = 1.5
+    difficulty_error: Annotated[Number, Field(ge=0, le=0.5)] = 0.1
+    corners: Annotated[Items[Corner], AfterValidator(_in_order)]
+    corners_from: Provenance
+    traits: Items[TraitRule] = ()
+    value_gate: ValueGate | None = None
+    service_cost: ModelNumbers | None = None
+
+    def centre(self, axis: Axis) -> float:
+        """The centre of an axis, in its unit."""
+        threshold: Threshold = getattr(self, axis.value)
+        return threshold.value
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        problems = [*self._corner_problems(), *self._centre_problems()]
+        problems += [
+            (f"traits.{trait}", "contradiction", "has two rules. Keep one of them.")
+            for trait in repeated(rule.trait for rule in self.traits)
+        ]
+        for model, cost in zip(OperatingModel, self.service_cost.listed() if self.service_cost else (), strict=False):
+            if cost < 0:
+                problems.append((f"service_cost.{model}", "negative", f"{cost!r} is below zero."))
+        if problems:
+            raise SpecError(problems)
+        return self
+
+    def _corner_problems(self) -> list[tuple[str, str, str]]:
+        problems = []
+        for place in product(Level, repeat=3):
+            path = f"corners.{'_'.join(place)}"
+            there = [corner for corner in self.corners if corner.place == place]
+            if not there:
+                problems.append((path, "undecided", "is missing. Say how well each model fits there."))
+            elif len(there) > 1:
+                problems.append((path, "contradiction", f"stands {len(there)} times. Keep one of them."))
+            else:
+                best, second = sorted(there[0].listed(), reverse=True)[:2]
+                if best < second + CLEAR_BY:
+                    message = f"has no clear winner: {best!r} against {second!r}. Let one lead by {CLEAR_BY}."
+                    problems.append((path, "undecided", message))
+        return problems
+
+    def _centre_problems(self) -> list[tuple[str, str, str]]:
+        problems = []
+        if self.difficulty.value >= 1:
+            problems.append(("difficulty.value", "out_of_range", "must lie below 1, the end of the axis."))
+        if self.repurchase.value > MAX_REPURCHASE:
+            problems.append(("repurchase.value", "out_of_range", f"must not lie above {MAX_REPURCHASE:,.0f}."))
+        return problems
+
+    def in_currency(self, currency: str, *, rate: float) -> Self:
+        """The same rules with all money in another currency.
+
+        Args:
+            currency: ISO 4217 code.
+            rate: What one major unit of the rules' currency is worth in the other one.
+
+        Raises:
+            SpecError: no currency, no rate, or one with which a number leaves its range.
+
+        Examples:
+            >>> from privdomain.selectors import DEFAULT_RULES
+            >>> DEFAULT_RULES.in_currency("USD", rate=0.125).basket.value
+            18.75
+        """
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= MAX_RATE:
+            message = f"{shortened(rate)} is no rate. Pass a number above 0, at most {MAX_RATE:g}."
+            raise SpecError([("rate", "no_rate", message)])
+        given = self.to_dict()
+        amounts = [
+            (given["basket"], "value"),
+            (given["value_gate"], "unsuitable_below"),
+            (given["value_gate"], "weak_below"),
+        ]
+        amounts += [(given["service_cost"], model.value) for model in OperatingModel]
+        for part, name in amounts:
+            if part is not None:
+                part[name] *= rate
+        return self.load({**given, "currency": currency})
