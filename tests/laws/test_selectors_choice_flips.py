@@ -10,7 +10,15 @@ from oracle.result_laws import fewer
 from oracle.selectors_choice_worlds import AXIS_COLUMNS, RNGS, as_columns, random_product, random_rules
 
 from privdomain._internal.states import from_state, to_state
-from privdomain.selectors import DEFAULT_RULES, PRODUCT_EXAMPLES, Axis, Flip, OperatingModel, select_model, select_models
+from privdomain.selectors import (
+    DEFAULT_RULES,
+    PRODUCT_EXAMPLES,
+    Axis,
+    Flip,
+    OperatingModel,
+    select_model,
+    select_models,
+)
 
 LIMITS = (1e4, 1e12, 1.0)
 STEP = 1e-6

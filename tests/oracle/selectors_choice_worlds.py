@@ -84,7 +84,11 @@ def random_product(rng, rules):
     if rules.value_gate and bought > rules.value_gate.unsuitable_below and rng.random() < 0.3:
         margin = rules.value_gate.unsuitable_below / bought
     traits = {trait.value: rng.choice((0.0, 0.5, 1.0, rng.random())) for trait in Trait if rng.random() < 0.6}
-    return {**dict(zip(AXIS_COLUMNS, (repurchase, basket, difficulty), strict=True)), "margin": margin, "traits": traits}
+    return {
+        **dict(zip(AXIS_COLUMNS, (repurchase, basket, difficulty), strict=True)),
+        "margin": margin,
+        "traits": traits,
+    }
 
 
 def as_columns(products):

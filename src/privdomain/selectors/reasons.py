@@ -54,14 +54,14 @@ class Wording:
     """How reasons of one code read: call it with their parameters to have one.
 
     In the templates a term stands by its English word or by its Chinese term; other parameters by their own format. A
-    tuple of terms stands as a list.
+    tuple of terms or names stands as a list.
     """
 
     code: str
     en: str
     zh: str
 
-    def __call__(self, **parameters: Parameter | tuple[Term, ...]) -> Reason:
+    def __call__(self, **parameters: Parameter | tuple[str, ...]) -> Reason:
         """The reason with these parameters."""
         return Reason(
             code=self.code,
@@ -71,13 +71,13 @@ class Wording:
         )
 
 
-def _plain(value: Parameter | tuple[Term, ...]) -> Parameter:
+def _plain(value: Parameter | tuple[str, ...]) -> Parameter:
     if isinstance(value, tuple):
-        return ", ".join(one.value for one in value)
+        return ", ".join(str(_plain(one)) for one in value)
     return value.value if isinstance(value, Term) else value
 
 
-def _english(value: Parameter | tuple[Term, ...]) -> Parameter:
+def _english(value: Parameter | tuple[str, ...]) -> Parameter:
     if isinstance(value, tuple):
         return ", ".join(str(_english(one)) for one in value)
     return english(value) if isinstance(value, Term) else value
@@ -92,7 +92,7 @@ def _begun(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _chinese(value: Parameter | tuple[Term, ...]) -> Parameter:
+def _chinese(value: Parameter | tuple[str, ...]) -> Parameter:
     if isinstance(value, tuple):
-        return "、".join(one.zh for one in value)
+        return "、".join(str(_chinese(one)) for one in value)
     return value.zh if isinstance(value, Term) else value

@@ -134,7 +134,7 @@ def build_mode(
     if has_digital_team is not None:
         check_flag("has_digital_team", has_digital_team)
     asked = _Asked(
-        plans=read_plans(plans, BuildMode),
+        plans=read_plans(plans, BuildMode.NOT_YET),
         volume=read_count("monthly_volume", monthly_volume),
         years=read_years(years),
         discount=read_number("discount", discount, high=1),

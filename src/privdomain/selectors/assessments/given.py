@@ -1,6 +1,6 @@
 """Given: what an assessment is given, read once: numbers as exact decimals, counts, weights and specs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import isfinite
 from typing import Any, Final, TypeVar
@@ -64,21 +64,21 @@ def read_shares(path: str, values: Mapping[T, object]) -> dict[T, Fraction | Non
     return {word: read_known(f"{path}{word.value}", value, high=1) for word, value in values.items()}
 
 
-def read_words(path: str, given: object, words: type[T]) -> dict[T, Any]:
+def read_words(path: str, given: object, words: Iterable[T]) -> dict[T, Any]:
     """A mapping whose names are words of a vocabulary, in the order of the vocabulary.
 
     Raises:
         SpecError: no mapping.
         UnknownNameError: a name that is no word.
     """
-    known = [word.value for word in words]
+    known = {word.value: word for word in words}
     if not isinstance(given, Mapping):
         message = f"{shortened(given)} is no mapping. Pass one by these names: {', '.join(known)}."
         raise SpecError([(path, "no_mapping", message)])
     for name in given:
         if name not in known:
             raise UnknownNameError(str(name)[:60], known, what=f"name in {path}")
-    return {word: given[word] for word in words if word in given}
+    return {word: given[name] for name, word in known.items() if name in given}
 
 
 def read_weights(given: object, words: type[T]) -> dict[T, Fraction]:

@@ -32,12 +32,12 @@ TAU: Final = Wording(
 )
 BEHIND: Final = Wording(
     "behind",
-    "{name}: rank {importance:g} by importance, {development:g} by development; {gap:g} behind.",
+    "Behind by {gap:g}: {name}, rank {importance:g} by importance and {development:g} by development.",
     "{name}：重要性第 {importance:g}，发展程度第 {development:g}，滞后 {gap:g} 位。",
 )
 AHEAD: Final = Wording(
     "ahead",
-    "{name}: rank {importance:g} by importance, {development:g} by development; {gap:g} ahead.",
+    "Ahead by {gap:g}: {name}, rank {importance:g} by importance and {development:g} by development.",
     "{name}：重要性第 {importance:g}，发展程度第 {development:g}，超前 {gap:g} 位。",
 )
 NOT_RANKED: Final = Wording("not_ranked", "Not known, and left out: {names}.", "尚不清楚、未计入：{names}。")
@@ -210,5 +210,5 @@ def _reasons(result: ImportanceGap, left_out: list[str]) -> tuple[Reason, ...]:
     return (
         NO_ORDER() if result.verdict is None else tau,
         *gaps,
-        *([NOT_RANKED(names=", ".join(left_out))] if left_out else []),
+        *([NOT_RANKED(names=tuple(left_out))] if left_out else []),
     )

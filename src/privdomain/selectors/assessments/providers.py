@@ -145,8 +145,8 @@ def provider_coverage(
         ([COVERED(n=len(covered), total=len(asked), of=covered)] if covered else []),
         ([GAPS(of=gaps)] if gaps else []),
         _overlaps(known, asked),
-        ([ENOUGH(n=len(smallest), total=len(known), names=_names(smallest))] if len(smallest) < len(known) else []),
-        ([NOT_KNOWN(names=_names(unknown))] if unknown else []),
+        ([ENOUGH(n=len(smallest), total=len(known), names=smallest)] if len(smallest) < len(known) else []),
+        ([NOT_KNOWN(names=unknown)] if unknown else []),
     )
     return ProviderCoverage(
         score=share(part=len(covered), whole=len(asked)),
@@ -229,17 +229,13 @@ def _changes(
     if not is_known:
         return (*lines, Change.to(_verdict(covered, gaps), NOTHING_MORE())) if gaps else ()
     if gaps:
-        needed = [name for name, has in covers.items() if set(has).intersection(covered)]
-        return (*lines, *([Change.to(CoverageVerdict.NONE, WITHOUT(names=_names(needed)))] if needed else []))
+        needed = tuple(name for name, has in covers.items() if set(has).intersection(covered))
+        return (*lines, *([Change.to(CoverageVerdict.NONE, WITHOUT(names=needed))] if needed else []))
     holders = {function: [name for name, has in covers.items() if function in has] for function in covered}
     fewest = min(map(len, holders.values()))
     losses = dict.fromkeys(tuple(names) for names in holders.values() if len(names) == fewest)
     for names in losses:
         kept = tuple(function for function in covered if set(holders[function]) - set(names))
         left = _verdict(kept, tuple(function for function in covered if function not in kept))
-        lines.append(Change.to(left, WITHOUT(names=_names(names))))
+        lines.append(Change.to(left, WITHOUT(names=names)))
     return tuple(lines)
-
-
-def _names(names: Iterable[str]) -> str:
-    return ", ".join(names)

@@ -107,7 +107,7 @@ def site_build_mode(
         <SiteMode.SOURCE_CODE: 'source_code'>
     """
     check_flag("must_own_code", must_own_code)
-    offered = read_plans({**plans} if isinstance(plans, Mapping) else plans, SiteMode)
+    offered = read_plans(plans, SiteMode.NOT_YET)
     terms = {"years": read_years(years), "discount": read_number("discount", discount, high=1)}
     limit = read_known("budget", budget)
 

@@ -111,14 +111,18 @@ def read_years(years: object) -> Fraction:
     return number
 
 
-def read_plans(given: object, words: type[M]) -> dict[M, CostPlan]:
-    """The cost plan of each way that is named.
+def read_plans(given: object, nothing: M) -> dict[M, CostPlan]:
+    """The cost plan of each way that is named, in the order of the vocabulary.
+
+    Args:
+        given: Plans by way.
+        nothing: The word of the vocabulary that is no way.
 
     Raises:
         SpecError: no mapping of plans, or an empty one.
         UnknownNameError: a name that is no way.
     """
-    named = read_words("plans", given, words)
+    named = read_words("plans", given, (word for word in type(nothing) if word != nothing))
     if not named:
         raise SpecError([("plans", "empty", "are none. Give at least one way and its plan.")])
     return {word: read_spec(f"plans.{word.value}", plan, CostPlan) for word, plan in named.items()}

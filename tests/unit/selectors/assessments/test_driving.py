@@ -109,6 +109,7 @@ def test_the_verdict_is_that_of_the_shares(world, weights, bars):
     assert result.verdict == ["outer", "both", "inner"][sum(inner / total >= start for start in starts)]
 
 
+@fewer
 @given(WORLDS, WEIGHTS, BARS)
 def test_unknown_drivers_leave_open_what_they_can_bring(world, weights, bars):
     result = drivers(**world, weights=weights, **bars)

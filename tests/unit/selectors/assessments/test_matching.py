@@ -126,6 +126,7 @@ def test_scores_are_those_of_adding_tag_by_tag(world):
         assert [line[:2] for line in found] == [line[:2] for line in expected]
 
 
+@fewer
 @given(WORLDS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_tags_changes_no_bit(world, random):
     shuffled = {**world}

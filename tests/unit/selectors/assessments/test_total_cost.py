@@ -89,7 +89,7 @@ def test_what_cannot_be_added_up(asked, path):
 
 
 def test_plans_by_name():
-    plans = read_plans({"source_code": {"setup": 5}, SiteMode.SAAS: CostPlan()}, SiteMode)
+    plans = read_plans({"source_code": {"setup": 5}, SiteMode.SAAS: CostPlan()}, SiteMode.NOT_YET)
     assert plans == {SiteMode.SAAS: CostPlan(), SiteMode.SOURCE_CODE: CostPlan(setup=5)}
     assert read_years(1) == 1
 
@@ -108,10 +108,12 @@ def test_plans_by_name():
 )
 def test_what_is_no_plan(plans, path):
     with pytest.raises(SpecError) as caught:
-        read_plans(plans, SiteMode)
+        read_plans(plans, SiteMode.NOT_YET)
     assert caught.value.problems[0][0] == path
 
 
 def test_a_way_that_there_is_not():
     with pytest.raises(UnknownNameError, match="Did you mean 'saas'"):
-        read_plans({"sass": CostPlan()}, SiteMode)
+        read_plans({"sass": CostPlan()}, SiteMode.NOT_YET)
+    with pytest.raises(UnknownNameError, match="'not_yet' is no known name in plans"):
+        read_plans({"not_yet": CostPlan()}, SiteMode.NOT_YET)
