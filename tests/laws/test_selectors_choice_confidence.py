@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -110,7 +111,7 @@ def test_greater_errors_are_never_surer():
         select_models(columns, rules=DEFAULT_RULES.replace(error_ratio=ratio, difficulty_error=error)).confidence
         for ratio, error in ((1.0, 0.0), (1.5, 0.1), (2.0, 0.1), (2.0, 0.3))
     ]
-    for one, other in zip(sure, sure[1:], strict=False):
+    for one, other in pairwise(sure):
         assert (other <= one).all()
     assert sure[-1].mean() < sure[0].mean()
 
@@ -144,3 +145,26 @@ def test_the_confidence_of_one_choice_by_hand():
     choice = select_model({"repurchase_per_year": 3, "basket": 1, "decision_difficulty": 0.2}, rules=rules)
     error = math.hypot(error, 0.2 / math.sqrt(3))
     assert choice.confidence == pytest.approx(0.5 + 0.5 * (1 / 6) / math.hypot(1 / 6, error), abs=1e-12)
+
+
+def test_the_confidence_behind_the_gate_by_hand():
+    # One model is worth h = 2/3 as above, another 0.1 everywhere. A value of 3 at a gate of 1 carries 3/4 at sharpness
+    # 1, so the lead over the unsuitable is (3/4 - 1/4) h = 1/3. The axis moves both: (3/4 - 1/4) times its standard
+    # deviation. The value moves what is carried by 3/4 * 1/4 * sqrt(2) ln(1.5) / sqrt(3), and the lead by 2 h of that.
+    corners = [
+        {
+            **{name: corner.to_dict()[name] for name in ("repurchase", "basket", "difficulty")},
+            "interest_community": float(corner.repurchase == "high"),
+            "knowledge_expert": 0.1,
+        }
+        for corner in DEFAULT_RULES.corners
+    ]
+    gate = {"unsuitable_below": 1, "weak_below": 1, "provenance": {"source": "inference"}}
+    plain = {**DEFAULT_RULES.to_dict(), "corners": corners, "traits": [], "value_gate": gate, "sharpness": 1}
+    rules = type(DEFAULT_RULES).load(plain)
+    product = {"repurchase_per_year": 3, "basket": 1, "decision_difficulty": 0.2, "margin": 1}
+    choice = select_model(product, rules=rules)
+    error = math.log(1.5) / math.sqrt(3)
+    errors = math.hypot(0.5 * 2 / 9 * error, 2 * 2 / 3 * 3 / 16 * math.sqrt(2) * error)
+    assert choice.margin == pytest.approx(1 / 3)
+    assert choice.confidence == pytest.approx(0.5 + 0.5 * (1 / 3) / math.hypot(1 / 3, errors), abs=1e-12)

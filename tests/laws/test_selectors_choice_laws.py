@@ -1,4 +1,4 @@
-"""Laws of the choice: the exact reference, continuity, direction, currency, rows of any company, the gate, ignorance."""
+"""Laws of the choice: the exact reference, continuity, direction, currency, many rows, the gate, ignorance."""
 
 import math
 import random
@@ -185,6 +185,17 @@ def test_below_the_gate_nothing_fits_whatever_the_corner_and_the_traits(rng, sha
             assert choice.worth == "too_little"
         else:
             assert choice.worth != "too_little"
+
+
+def test_a_hair_below_the_gate_nothing_fits_even_where_no_corner_is_unsuitable():
+    # at sharpness 1 a value of nextafter(50, 0) carries a share that rounds to one half, a tie with the best model
+    corners = [{**corner.to_dict(), "unsuitable": 0.0} for corner in DEFAULT_RULES.corners]
+    rules = type(DEFAULT_RULES).load({**DEFAULT_RULES.to_dict(), "corners": corners, "sharpness": 1})
+    product = {"repurchase_per_year": 1, "basket": 50, "decision_difficulty": 0.4, "margin": 1}
+    assert not select_model(product, rules=rules).unsuitable
+    below = select_model({**product, "basket": math.nextafter(50, 0)}, rules=rules)
+    assert below.unsuitable
+    assert below.worth == "too_little"
 
 
 @given(RNGS)

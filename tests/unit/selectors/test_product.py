@@ -56,7 +56,7 @@ def test_a_missing_axis_says_how_to_measure_it(axis):
             Product.load(mapping)
         assert error.value.problems == ((name, "missing", f"is missing. {how_to_measure(axis)}"),)
         assert MEASURED_BY[axis] in str(error.value)
-        with pytest.raises(ValidationError, match="is missing. Measure it with axes_from_facts"):
+        with pytest.raises(ValidationError, match=r"is missing\. Measure it with axes_from_facts"):
             Product(**mapping)
 
 
@@ -98,9 +98,9 @@ def test_a_trait_that_does_not_fit_is_named(trait, value):
 
 
 def test_unknown_members_are_refused_with_the_nearest_one():
-    with pytest.raises(SpecError, match="baskett: is no member here. Did you mean 'basket'?"):
+    with pytest.raises(SpecError, match=r"baskett: is no member here\. Did you mean 'basket'\?"):
         Product.load({**AXES, "baskett": 3})
-    with pytest.raises(SpecError, match="traits.premiun: is no member here. Did you mean 'premium'?"):
+    with pytest.raises(SpecError, match=r"traits\.premiun: is no member here\. Did you mean 'premium'\?"):
         Product.load({**AXES, "traits": {"premiun": 0.5}})
 
 

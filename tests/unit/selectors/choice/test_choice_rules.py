@@ -148,7 +148,7 @@ def centre(value):
     [
         ({"repurchase": centre(0)}, "repurchase.value"),
         ({"repurchase": centre(10_001)}, "repurchase.value"),
-        ({"repurchase": centre(True)}, "repurchase.value"),
+        ({"repurchase": {**centre(1), "value": True}}, "repurchase.value"),
         ({"repurchase": centre("1.5")}, "repurchase.value"),
         ({"basket": centre(-1)}, "basket.value"),
         ({"basket": centre(1e-9)}, "basket.value"),

@@ -131,9 +131,9 @@ def test_what_happens_at_values_no_float_multiplies():
 
 def test_results_do_not_add_and_are_locked():
     choices = select_models(COLUMNS)
-    with pytest.raises(TypeError, match="Choices does not add. Choose for the products of both at once"):
+    with pytest.raises(TypeError, match=r"Choices does not add\. Choose for the products of both at once"):
         choices + choices
-    with pytest.raises(TypeError, match="Choice does not add. Choose for the products of both: select_models"):
+    with pytest.raises(TypeError, match=r"Choice does not add\. Choose for the products of both: select_models"):
         sum([choices[0], choices[1]])
     with pytest.raises(AttributeError):
         choices.rules = None
