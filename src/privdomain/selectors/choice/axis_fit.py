@@ -1,6 +1,7 @@
 """Fitting the axes: what is high and low in one's own catalogue, instead of in everybody's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
 from typing import Any, Final
 
 import numpy as np
@@ -28,11 +29,12 @@ def fit_axes(
     currency: str | None = None,
     rules: Rules = DEFAULT_RULES,
 ) -> Rules:
-    """Rules whose axes are centred on a quantile of one's own catalogue (按自有商品目录定标).
+    """Rules whose axes are scaled to the quantiles of one's own catalogue (按自有商品目录定标).
 
-    After that a product is high where it is high among its own: every catalogue has a half of high baskets, be it one
-    of hair ties. So fit to choose between the models within a catalogue, never to ask whether it suits a private domain
-    at all; the value gate stays where it was for that.
+    The centre becomes a quantile, and the sharpness such that the products at the quartiles count as about .2 and .8
+    high. After that a product is high where it is high among its own: every catalogue has a half of high baskets, be it
+    one of hair ties. So fit to choose between the models within a catalogue, never to ask whether it suits a private
+    domain at all; the value gate stays where it was for that.
 
     Args:
         products: Columns by name, or products, as for ``select_models``.
@@ -66,7 +68,26 @@ def fit_axes(
         )
         for axis, column in zip(Axis, columns.axes, strict=True)
     }
-    return rules.replace(name=f"{rules.name.removesuffix(', fitted')[:MAX_NAME]}, fitted", **fitted)
+    fitted_rules = rules.replace(
+        name=f"{rules.name.removesuffix(', fitted')[:MAX_NAME]}, fitted",
+        sharpness=_sharpness([np.log(np.maximum(column, MIN_CENTRE)) for column in columns.axes[:2]]),
+        difficulty_sharpness=_sharpness([_log_odds(columns.axes[2])]),
+        shape_from=Provenance(source="catalogue", basis=f"Quartiles of {len(columns):,} products."),
+        **fitted,
+    )
+    version = rules.version.partition(", fitted")[0][:MAX_NAME]
+    return fitted_rules.replace(version=f"{version}, fitted {fitted_rules.digest[:8]}")
+
+
+def _sharpness(logarithms: Sequence[FloatArray]) -> int:
+    """The power at which the quartiles of an axis, or of two on average, count as .2 and .8 high: 1 .. 8."""
+    apart = np.mean([np.quantile(column, 0.75) - np.quantile(column, 0.25) for column in logarithms]) / 2
+    return int(np.clip(round(log(4) / max(float(apart), log(4) / 8)), 1, 8))
+
+
+def _log_odds(difficulty: FloatArray) -> FloatArray:
+    inside = np.clip(difficulty, MIN_CENTRE, 1 - MIN_CENTRE)
+    return np.log(inside / (1 - inside))
 
 
 def _centre(axis: Axis, column: FloatArray, quantile: float) -> float:

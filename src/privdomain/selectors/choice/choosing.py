@@ -83,14 +83,14 @@ class Choices(FinalResult):
         return {
             "name": names,
             "outcome": words[self.winners],
-            "margin": self.margins,
+            "lead": self.margins,
             "confidence": self.confidence,
             **{outcome.value: self.scores[:, code] for code, outcome in enumerate(OUTCOMES)},
         }
 
     def _table(self) -> TextTable:
         columns = self.to_columns()
-        head = ["name", "outcome", "margin", "confidence"]
+        head = ["name", "outcome", "lead", "confidence"]
 
         def draw(row: int) -> list[str]:
             return [label(columns["name"][row]), *(cell(columns[name][row]) for name in head[1:])]

@@ -2,17 +2,34 @@
 
 from collections.abc import Sequence
 from math import log, sqrt
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from privdomain._internal.arrays import Array, FloatArray
 from privdomain.selectors.choice.columns import ProductColumns
 from privdomain.selectors.choice.rules import Rules
-from privdomain.selectors.choice.scoring import N_MODELS, N_OUTCOMES, UNSUITABLE, Scored, Tables, blend, stacked, winner
+from privdomain.selectors.choice.scoring import (
+    N_MODELS,
+    N_OUTCOMES,
+    UNSUITABLE,
+    Scored,
+    Tables,
+    blend,
+    high,
+    relative,
+    stacked,
+    winner,
+)
+from privdomain.selectors.vocabulary import Axis
 
 _ROOT: Final = sqrt(3.0)
 """The standard deviation of what lies anywhere in [-a, a] is a over this."""
+
+_END: Final = 1e-6
+"""How near to its ends difficulty is taken for the slope, which is a quotient of zeros at them."""
+
+_DIFFICULTY: Final = list(Axis).index(Axis.DIFFICULTY)
 
 
 def confidence(scored: Scored, product: ProductColumns, rules: Rules, tables: Tables) -> FloatArray:
@@ -25,41 +42,47 @@ def confidence(scored: Scored, product: ProductColumns, rules: Rules, tables: Ta
         Student (1908), "The probable error of a mean", Biometrika 6(1). For two degrees of freedom
         F(t) = 1/2 + t / (2 sqrt(2 + t^2)).
     """
-    best = winner(scored.refined[:N_MODELS])
-    slopes = [_behind(slope, best, scored.share) for slope in _slopes(scored.members, scored.multipliers, tables)]
-    errors = [*_axis_errors(rules, scored.members, product.axes[2], tables), _worth_error(rules, scored.share, tables)]
-    slopes.append(_slope_of_worth(scored.refined))
+    best = winner(scored.refined[:N_MODELS]).astype(np.int64)
+    slopes = [_behind(slope, best, scored) for slope in _slopes(scored, tables)]
+    slopes.append(_slope_of_value(scored, best, tables))
+    errors = _errors(rules, scored, product.axes[_DIFFICULTY], tables)
     moved = [slope * error for slope, error in zip(slopes, errors, strict=True)]
-    winners = winner(scored.scores).astype(np.int64)
-    return _closest(scored.scores, winners, moved, *_unknown_traits(product.traits, tables))
+    return _closest(scored, best, moved, *_unknown_traits(product.traits, tables))
 
 
-def _closest(scores: Array, winners: Array, moved: Sequence[Array], unknown: Array, patterns: Array) -> FloatArray:
+def _closest(scored: Scored, best: Array, moved: Sequence[Array], unknown: FloatArray, patterns: Array) -> FloatArray:
     """Confidence against the rival that is closest.
 
+    What the unsuitable has caught up moves with the traits of the best model.
+
     Args:
-        scores: ``(5, n)``.
-        winners: Code of each winner, ``(n,)``.
+        scored: The scores.
+        best: Code of the best model, ``(n,)``.
         moved: ``(5, n)`` each: what one standard deviation of an axis, or of the value, does to the scores.
-        unknown: ``(n_patterns, 5, 5)``: covariance of the factors of unknown traits.
+        unknown: ``(n_patterns, 4, 4)``: covariance of what unknown traits multiply the models by.
         patterns: Pattern of unknown traits of each product, ``(n,)``.
     """
-    best, steps = _picked(scores, winners), [_picked(step, winners) for step in moved]
-    row = (patterns * N_OUTCOMES + winners) * N_OUTCOMES
-    spread_of_best = best * best * np.take(unknown, row + winners)
-    shares = np.ones(len(winners))
-    for rival, other in enumerate(scores):
-        lead = best - other
-        variance = spread_of_best - 2.0 * best * other * np.take(unknown, row + rival)
-        variance += other * other * np.take(unknown[:, rival, rival], patterns)
+    scores, n = scored.scores, len(best)
+    winners = winner(scores).astype(np.int64)
+    parts = np.vstack([scores[:N_MODELS], scored.caught * _picked(scored.refined, best)])
+    models = np.vstack([np.broadcast_to(np.arange(N_MODELS)[:, None], (N_MODELS, n)), best])
+    lead, part, model = _picked(scores, winners), _picked(parts, winners), _picked(models, winners)
+    steps = [_picked(step, winners) for step in moved]
+    row = (patterns * N_MODELS + model) * N_MODELS
+    shares = np.ones(n)
+    for rival in range(N_OUTCOMES):
+        other, place = parts[rival], models[rival]
+        variance = part * part * np.take(unknown, row + model) - 2.0 * part * other * np.take(unknown, row + place)
+        variance += other * other * np.take(unknown, (patterns * N_MODELS + place) * N_MODELS + place)
         np.maximum(variance, 0.0, out=variance)
-        for of_best, step in zip(steps, moved, strict=True):
-            apart = of_best - step[rival]
+        for of_winner, step in zip(steps, moved, strict=True):
+            apart = of_winner - step[rival]
             variance += apart * apart
-        spread = np.sqrt(lead * lead + variance)
-        ahead = np.zeros(len(winners))
-        np.divide(lead, spread, out=ahead, where=spread > 0)
-        shares = np.where(winners == rival, shares, np.minimum(shares, 0.5 + 0.5 * ahead))
+        ahead = lead - scores[rival]
+        spread = np.sqrt(ahead * ahead + variance)
+        share = np.zeros(n)
+        np.divide(ahead, spread, out=share, where=spread > 0)
+        shares = np.where(winners == rival, shares, np.minimum(shares, 0.5 + 0.5 * share))
     return shares
 
 
@@ -68,44 +91,45 @@ def _picked(outcomes: Array, codes: Array) -> Array:
     return np.take(outcomes, codes.astype(np.int64) * len(codes) + np.arange(len(codes)))
 
 
-def _axis_errors(rules: Rules, members: Sequence[FloatArray], difficulty: FloatArray, tables: Tables) -> list[Array]:
-    """One standard deviation of each membership."""
-    slopes = [k * h * (1.0 - h) for k, h in zip(tables.powers, members, strict=True)]
-    width = difficulty * (1.0 - difficulty)
-    steep = np.zeros(len(difficulty))
-    np.divide(slopes[2], width, out=steep, where=width > 0)
-    ratio = log(rules.error_ratio) / _ROOT
-    return [slopes[0] * ratio, slopes[1] * ratio, steep * (rules.difficulty_error / _ROOT)]
+def _errors(rules: Rules, scored: Scored, difficulty: FloatArray, tables: Tables) -> list[Array]:
+    """One standard deviation of the membership of each axis, and of the logarithm of the value."""
+    ratio, width = log(rules.error_ratio) / _ROOT, rules.difficulty_error / _ROOT
+    inside = np.clip(difficulty, _END, 1.0 - _END)
+    near = high(relative(_DIFFICULTY, inside, tables), tables.powers[_DIFFICULTY])
+    members = (*scored.members[:_DIFFICULTY], near)
+    by_ratio, by_ratio_too, steep = (k * h * (1.0 - h) for k, h in zip(tables.powers, members, strict=True))
+    steep = steep / (inside * (1.0 - inside)) * width
+    return [by_ratio * ratio, by_ratio_too * ratio, steep, np.full(len(difficulty), sqrt(2.0) * ratio)]
 
 
-def _worth_error(rules: Rules, share: FloatArray, tables: Tables) -> Array:
-    """One standard deviation of what the value carries; repurchase and basket both err."""
-    return tables.powers[0] * share * (1.0 - share) * (sqrt(2.0) * log(rules.error_ratio) / _ROOT)
-
-
-def _slopes(members: Sequence[FloatArray], multipliers: Sequence[Any], tables: Tables) -> list[Array]:
+def _slopes(scored: Scored, tables: Tables) -> list[Array]:
     """What each axis does to the scores before the gate, from low to high, ``(5, n)`` for each axis."""
     found = []
-    for axis in range(len(members)):
-        others = [member for place, member in enumerate(members) if place != axis]
+    for axis in range(len(scored.members)):
+        others = [member for place, member in enumerate(scored.members) if place != axis]
         rise = blend(others, np.take(tables.fits, 1, axis) - np.take(tables.fits, 0, axis))
-        found.append(stacked([slope * by for slope, by in zip(rise, multipliers, strict=True)], len(members[0])))
+        slopes = [slope * by for slope, by in zip(rise, scored.multipliers, strict=True)]
+        found.append(stacked(slopes, len(scored.value)))
     return found
 
 
-def _behind(slopes: Array, best: Array, share: Array) -> Array:
-    """The same behind the gate: the unsuitable moves with the best model, too."""
-    return np.vstack([share * slopes[:N_MODELS], slopes[UNSUITABLE] + (1.0 - share) * _picked(slopes, best)])
+def _behind(slopes: Array, best: Array, scored: Scored) -> Array:
+    """The same behind the gate, where the unsuitable moves with the best model as far as it has come up."""
+    unsuitable = slopes[UNSUITABLE] + scored.caught * (_picked(slopes, best) - slopes[UNSUITABLE])
+    return np.vstack([scored.kept * slopes[:N_MODELS], unsuitable])
 
 
-def _slope_of_worth(refined: Array) -> Array:
-    """What the value does to the scores, from carrying nothing to carrying all, ``(5, n)``."""
-    models = refined[:N_MODELS]
-    return np.vstack([models, -models.max(axis=0)])
+def _slope_of_value(scored: Scored, best: Array, tables: Tables) -> Array:
+    """What the value does to the scores, for each step of its logarithm, ``(5, n)``."""
+    value = np.where(np.isnan(scored.value), 0.0, scored.value)
+    is_caught = (scored.caught > 0) & (scored.caught < 1)
+    above = _picked(scored.refined, best) - scored.refined[UNSUITABLE]
+    falling = np.where(is_caught, value / ((tables.weak - tables.gate) or 1.0), 0.0) * above
+    return np.vstack([np.where(scored.kept < 1, scored.scores[:N_MODELS], 0.0), -falling])
 
 
 def _unknown_traits(columns: Sequence[FloatArray], tables: Tables) -> tuple[FloatArray, Array]:
-    """Covariance of the factors of unknown traits, ``(n_patterns, 5, 5)``, and the pattern of each product.
+    """Covariance of the factors of unknown traits, ``(n_patterns, 4, 4)``, and the pattern of each product.
 
     Each unknown trait is anything in [0, 1], on its own. A trait of weight w multiplies by 1 + w x, x of mean 0 and
     variance 1/3. So the factors of two outcomes have a mean product of 1 + w w' / 3 for each unknown trait, and their
@@ -115,8 +139,8 @@ def _unknown_traits(columns: Sequence[FloatArray], tables: Tables) -> tuple[Floa
     for place, column in enumerate(columns):
         pattern |= np.isnan(column).astype(np.int64) << place
     patterns, places = np.unique(pattern, return_inverse=True)
-    table = np.ones((len(patterns), N_OUTCOMES, N_OUTCOMES))
-    for place, weights in enumerate(tables.weights):
+    table = np.ones((len(patterns), N_MODELS, N_MODELS))
+    for place, weights in enumerate(tables.weights[:, :N_MODELS]):
         mean = 1.0 + weights[:, None] * weights[None, :] / 3.0
         is_unknown = (patterns >> place & 1).astype(np.bool_)
         table = np.where(is_unknown[:, None, None], table * mean, table)

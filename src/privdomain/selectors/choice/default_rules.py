@@ -9,10 +9,12 @@ from privdomain.selectors.choice.rules import (
     ModelNumbers,
     Provenance,
     Rules,
+    ServiceCost,
     Threshold,
     TraitRule,
     ValueGate,
 )
+from privdomain.selectors.practices.four_practices import PRACTICES
 from privdomain.selectors.vocabulary import Trait
 
 __all__ = ["DEFAULT_RULES"]
@@ -72,6 +74,7 @@ DEFAULT_RULES: Final = Rules(
     difficulty=Threshold(value=0.5, provenance=_inferred("The middle of the scale.")),
     sharpness=3,
     difficulty_sharpness=2,
+    shape_from=_inferred("With a sharpness of 3 all twelve products of the field come within the top two."),
     corners=tuple(_corner(*line) for line in zip(product(Level, Level, Level), _FITS, strict=True)),
     corners_from=_inferred(
         "The field names the four models, the three axes and twelve products; that low repurchase with low orders does "
@@ -93,8 +96,9 @@ DEFAULT_RULES: Final = Rules(
         weak_below=150,
         provenance=_inferred("One advisor for 4,000 contacts costs 33 yuan a contact and year, before anything else."),
     ),
-    service_cost=ModelNumbers(
-        interest_community=35.5, knowledge_expert=81, dedicated_advisor=370, shopping_assistant=8.7
+    service_cost=ServiceCost(
+        **{one.model.value: one.staffing.service_cost_per_contact_year for one in PRACTICES.values()},
+        provenance=Provenance(source="assumption", basis="Advisors and technology of the presets."),
     ),
 )
 """The rules that are used where none are given."""

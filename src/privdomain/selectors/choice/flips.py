@@ -1,8 +1,7 @@
 """Flips: how far each axis would have to move for another outcome to win, exactly."""
 
-from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
-from math import isnan, prod, sqrt
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -11,9 +10,7 @@ from attrs import frozen
 from privdomain._internal.arrays import FloatArray
 from privdomain.selectors.choice.columns import LIMITS, ProductColumns
 from privdomain.selectors.choice.scoring import (
-    HUGE,
-    N_MODELS,
-    UNSUITABLE,
+    N_OUTCOMES,
     Tables,
     blend,
     factors,
@@ -53,7 +50,7 @@ def find_flips(product: ProductColumns, tables: Tables) -> tuple[Flip, ...]:
     """The nearest flips of one product, below and above it on each axis; on each axis the nearer one first.
 
     Along an axis the score of an outcome is (a + b z) / (1 + z), where z is the power of the relative value. So two
-    outcomes are level at the roots of a polynomial; between two such values the winner is one, and is looked up.
+    outcomes are level at one z at most; between two such values the winner is one, and is looked up.
     """
     steps = [_Steps.of(place, _levels(place, product, tables), product) for place in range(len(AXES))]
     trials = np.concatenate([step.trials for step in steps])
@@ -104,10 +101,24 @@ class _Steps:
 
 
 def _levels(place: int, product: ProductColumns, tables: Tables) -> list[float]:
-    """Values of an axis at which two outcomes may be level, sorted, each once."""
+    """Values of an axis at which two outcomes may be level, sorted, each once.
+
+    Above the gate a model is ahead of the unsuitable where it is before it; below, nothing is. So the gate is one more.
+    """
     low, top = _ends(place, product, tables)
-    found = {_value(place, z, tables) for line in _lines(place, low, top, product, tables) for z in _roots(*line)}
+    found = {_at_gate(place, product, tables)} if tables.weak and place != _DIFFICULTY else set()
+    for one, other in combinations(range(N_OUTCOMES), 2):
+        rise, start = top[one] - top[other], low[one] - low[other]
+        if rise and -start / rise > 0:
+            found.add(_value(place, -start / rise, tables))
     return sorted(value for value in found if 0 < value < LIMITS[AXES[place]])
+
+
+def _at_gate(place: int, product: ProductColumns, tables: Tables) -> float:
+    """The value of repurchase or basket at which a buyer is worth just what the gate asks; 0 where there is none."""
+    others = [float(product.axes[axis][0]) for axis in range(_DIFFICULTY) if axis != place]
+    rest = prod(others, start=float(product.margin[0]))
+    return tables.gate / rest if rest > 0 else 0.0
 
 
 def _ends(place: int, product: ProductColumns, tables: Tables) -> tuple[list[float], list[float]]:
@@ -118,45 +129,6 @@ def _ends(place: int, product: ProductColumns, tables: Tables) -> tuple[list[flo
     fits = (np.take(tables.fits, end, place) for end in (0, 1))
     low, top = (stacked([fit * one for fit, one in zip(blend(members, end), by, strict=True)], 1) for end in fits)
     return low[:, 0].tolist(), top[:, 0].tolist()
-
-
-def _lines(
-    place: int, low: Sequence[float], top: Sequence[float], product: ProductColumns, tables: Tables
-) -> Iterator[tuple[float, float, float]]:
-    """Polynomials in z, highest power first, whose roots are where two outcomes are level.
-
-    A model of score s behind the gate is level with the unsuitable, of score u before it, where s (1 - r) = u (1 + r),
-    r being the power of gate over value: given on the axis of difficulty, A / z on the two that the value grows with.
-    """
-    for one, other in combinations(range(N_MODELS), 2):
-        yield 0.0, top[one] - top[other], low[one] - low[other]
-    others = [float(product.axes[axis][0]) for axis in range(_DIFFICULTY) if axis != place]
-    rest = prod(others, start=float(product.margin[0]))
-    ratio = 0.0
-    if tables.gate and not isnan(rest):
-        base = rest * (1.0 if place == _DIFFICULTY else tables.centres[place])
-        if not base:
-            return  # nobody is worth anything, wherever the axis stands
-        ratio = min(tables.gate / base, HUGE) ** tables.powers[0]
-    for model in range(N_MODELS):
-        a, b, a_u, b_u = low[model], top[model], low[UNSUITABLE], top[UNSUITABLE]
-        if place == _DIFFICULTY:
-            yield 0.0, (1 - ratio) * b - (1 + ratio) * b_u, (1 - ratio) * a - (1 + ratio) * a_u
-        else:
-            yield b - b_u, a - a_u - ratio * (b + b_u), -ratio * (a + a_u)
-
-
-def _roots(square: float, slope: float, constant: float) -> list[float]:
-    """Positive roots of a polynomial of degree two at most."""
-    if not square:
-        roots = [-constant / slope] if slope else []
-    else:
-        inner = slope * slope - 4 * square * constant
-        if inner < 0:
-            return []
-        half = -(slope + (sqrt(inner) if slope >= 0 else -sqrt(inner))) / 2
-        roots = [half / square, *([constant / half] if half else [])]
-    return [root for root in roots if root > 0]
 
 
 def _value(place: int, z: float, tables: Tables) -> float:

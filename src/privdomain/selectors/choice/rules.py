@@ -15,7 +15,17 @@ from privdomain.models.values import CurrencyCode, Price
 from privdomain.selectors.product import MAX_REPURCHASE
 from privdomain.selectors.vocabulary import Axis, OperatingModel, Trait
 
-__all__ = ["Corner", "Level", "ModelNumbers", "Provenance", "Rules", "Threshold", "TraitRule", "ValueGate"]
+__all__ = [
+    "Corner",
+    "Level",
+    "ModelNumbers",
+    "Provenance",
+    "Rules",
+    "ServiceCost",
+    "Threshold",
+    "TraitRule",
+    "ValueGate",
+]
 
 CLEAR_BY: Final = 0.05
 """By how much the best outcome of a corner must lead: with less, the rules leave the corner undecided."""
@@ -81,6 +91,20 @@ class ModelNumbers(Spec):
     def listed(self) -> tuple[float, ...]:
         """The numbers in the order of the models."""
         return tuple(map(self.of, OperatingModel))
+
+
+class ServiceCost(ModelNumbers):
+    """What serving one contact for a year costs by model, whether it buys or not (服务成本) [major unit].
+
+    Attributes:
+        interest_community: Cost; so the other three models.
+        knowledge_expert: Cost.
+        dedicated_advisor: Cost.
+        shopping_assistant: Cost.
+        provenance: Where they come from.
+    """
+
+    provenance: Provenance = Provenance(source="assumption")
 
 
 class Corner(Spec):
@@ -152,7 +176,8 @@ class ValueGate(Spec):
 
     Attributes:
         unsuitable_below: Below it nothing fits, whatever the corner [major unit of the rules' currency per buyer-year].
-        weak_below: Below it the case is weak, same unit.
+        weak_below: Below it the case is weak, same unit, above unsuitable_below: the nearer to that, the nearer
+            unsuitable comes to the best model.
         provenance: Where they come from.
     """
 
@@ -162,8 +187,8 @@ class ValueGate(Spec):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        message = f"{self.weak_below!r} lies below unsuitable_below. Pass one that does not."
-        refuse((self.weak_below < self.unsuitable_below, "weak_below", "contradiction", message))
+        message = f"{self.weak_below!r} does not lie above unsuitable_below. Pass one that does."
+        refuse((self.weak_below <= self.unsuitable_below, "weak_below", "contradiction", message))
         return self
 
 
@@ -187,6 +212,7 @@ class Rules(Record):
         difficulty_sharpness: The same along difficulty, where odds take the place of x.
         error_ratio: How far repurchase and basket may be off: 1.5 is from two thirds to one and a half times.
         difficulty_error: How far difficulty may be off, up or down. Both only feed the confidence of a choice.
+        shape_from: Where sharpness and errors come from.
         corners: The eight corners, each once.
         corners_from: Where the corners come from.
         traits: How traits refine the scores, each trait at most once; a trait without a rule changes nothing.
@@ -209,11 +235,12 @@ class Rules(Record):
     difficulty_sharpness: Annotated[int, Field(ge=1, le=8)] = 2
     error_ratio: Annotated[float, Field(ge=1, le=10)] = 1.5
     difficulty_error: Annotated[Number, Field(ge=0, le=0.5)] = 0.1
+    shape_from: Provenance = Provenance(source="inference")
     corners: Annotated[Items[Corner], AfterValidator(_in_order)]
     corners_from: Provenance
     traits: Items[TraitRule] = ()
     value_gate: ValueGate | None = None
-    service_cost: ModelNumbers | None = None
+    service_cost: ServiceCost | None = None
 
     def centre(self, axis: Axis) -> float:
         """The centre of an axis, in its unit."""
@@ -276,6 +303,11 @@ class Rules(Record):
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= MAX_RATE:
             message = f"{shortened(rate)} is no rate. Pass a number above 0, at most {MAX_RATE:g}."
             raise SpecError([("rate", "no_rate", message)])
+        if currency == self.currency and rate != 1:
+            message = (
+                f"{rate!r} would make money of the same currency worth something else. Pass 1, or another currency."
+            )
+            raise SpecError([("rate", "contradiction", message)])
         given = self.to_dict()
         amounts = [
             (given["basket"], "value"),
@@ -286,4 +318,9 @@ class Rules(Record):
         for part, name in amounts:
             if part is not None:
                 part[name] *= rate
-        return self.load({**given, "currency": currency})
+        told = f"{rate:g} {currency} for one {self.currency}."
+        for part in (given["basket"], given["value_gate"], given["service_cost"]):
+            if part is not None:
+                part["provenance"]["basis"] = f"{part['provenance']['basis']} {told}".strip()
+        version = f"{self.version}, {currency} at {rate:g}"
+        return self.load({**given, "currency": currency, "version": version})

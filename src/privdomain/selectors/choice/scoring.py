@@ -24,7 +24,8 @@ N_OUTCOMES: Final = N_MODELS + 1
 HUGE: Final = 1e18
 """What is that often its centre counts as high, wholly: the membership rounds to 1, and no power leaves the floats."""
 
-_UNDER_HALF: Final = float(np.nextafter(0.5, 0.0))
+_UNDER_ONE: Final = 1.0 - 1e-15
+"""What models keep just below the gate, where the quotient would round to all of it."""
 
 
 @frozen(eq=False)
@@ -36,7 +37,8 @@ class Tables:
         powers: Sharpness of each axis.
         fits: ``(2, 2, 2, 5)``: the outcomes at the corners.
         weights: ``(9, 5)``: the weights of traits; the unsuitable has none.
-        gate: Value below which nothing fits; 0 judges no value.
+        gate: Value below which nothing fits.
+        weak: Value below which the case is weak; 0 judges no value.
     """
 
     centres: tuple[float, float, float]
@@ -44,6 +46,7 @@ class Tables:
     fits: FloatArray
     weights: FloatArray
     gate: float
+    weak: float
 
     @classmethod
     def of(cls, rules: Rules) -> "Tables":
@@ -59,6 +62,7 @@ class Tables:
             fits=fits,
             weights=weights,
             gate=rules.value_gate.unsuitable_below if rules.value_gate else 0.0,
+            weak=rules.value_gate.weak_below if rules.value_gate else 0.0,
         )
 
 
@@ -122,25 +126,22 @@ def factors(columns: Sequence[FloatArray], tables: Tables) -> list[Any]:
     return products
 
 
-def worth_share(value: FloatArray, tables: Tables) -> FloatArray:
-    """How much of the fit the value of a buyer carries: one half at the gate, 1.0 where the value is unknown.
+def behind_gate(refined: Array, value: FloatArray, tables: Tables) -> tuple[Array, FloatArray, FloatArray]:
+    """Scores behind the value gate, ``(5, n)``, with what the models keep, and how far the unsuitable has come up.
 
-    Below the gate it is less than one half, even where the quotient rounds to one.
+    As the value of a buyer falls from weak to the gate, the unsuitable comes up to the best model: level at the gate,
+    and never ahead above it. Below it the models lose, in proportion, and the unsuitable leads whatever the corner.
     """
-    if not tables.gate:
-        return np.ones(len(value))
-    share = high(np.where(np.isnan(value), 0.0, value) / tables.gate, tables.powers[0])
-    share = np.where(value < tables.gate, np.minimum(share, _UNDER_HALF), share)
-    return np.where(np.isnan(value), 1.0, share)
-
-
-def gated(scores: Array, share: Array) -> Array:
-    """Scores behind the gate, ``(5, n)``: what the value does not carry of the best fit goes to the unsuitable.
-
-    With less than half of the fit carried, nothing is ahead of the unsuitable, whatever the corner.
-    """
-    models, unsuitable = scores[:N_MODELS], scores[UNSUITABLE]
-    return np.vstack([share * models, unsuitable + (1.0 - share) * models.max(axis=0)])
+    models, unsuitable = refined[:N_MODELS], refined[UNSUITABLE]
+    kept, caught = np.ones(len(value)), np.zeros(len(value))
+    best = models.max(axis=0)
+    if tables.weak:
+        known = np.where(np.isnan(value), tables.weak, value)
+        kept = np.where(known < tables.gate, np.minimum(known / tables.gate, _UNDER_ONE), 1.0)
+        risen = np.clip((tables.weak - known) / (tables.weak - tables.gate), 0.0, 1.0)
+        caught = np.where(best > unsuitable, risen, 0.0)
+    lifted = np.minimum(unsuitable + caught * (best - unsuitable), np.maximum(best, unsuitable))
+    return np.vstack([kept * models, lifted]), kept, caught
 
 
 def winner(scores: Array) -> Array:
@@ -160,14 +161,18 @@ class Scored:
         members: How far each axis counts as high, ``(n,)`` each.
         multipliers: What known traits multiply each outcome by, ``(n,)`` each, or 1.0.
         refined: Score of each outcome before the value gate, ``(5, n)``.
-        share: How much of the fit the value of a buyer carries, ``(n,)``.
+        value: Margin that an active buyer brings in a year, ``(n,)``; nan where it is unknown.
+        kept: What the models keep of their scores behind the gate, ``(n,)``.
+        caught: How far the unsuitable has come up to the best model, ``(n,)``.
         scores: Scores behind the gate, ``(5, n)``.
     """
 
     members: list[FloatArray]
     multipliers: list[Any]
     refined: Array
-    share: FloatArray
+    value: FloatArray
+    kept: FloatArray
+    caught: FloatArray
     scores: Array
 
 
@@ -177,5 +182,14 @@ def score(axes: Sequence[FloatArray], margin: FloatArray, traits: Sequence[Float
     multipliers = factors(traits, tables)
     fits = blend(members, tables.fits)
     refined = stacked([fit * by for fit, by in zip(fits, multipliers, strict=True)], len(margin))
-    share = worth_share(axes[0] * axes[1] * margin, tables)
-    return Scored(members=members, multipliers=multipliers, refined=refined, share=share, scores=gated(refined, share))
+    value = axes[0] * axes[1] * margin
+    scores, kept, caught = behind_gate(refined, value, tables)
+    return Scored(
+        members=members,
+        multipliers=multipliers,
+        refined=refined,
+        value=value,
+        kept=kept,
+        caught=caught,
+        scores=scores,
+    )

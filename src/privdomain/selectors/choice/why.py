@@ -16,7 +16,7 @@ from privdomain.selectors.choice.wording import (
     TRAITS_UNKNOWN,
 )
 from privdomain.selectors.choice.worth import value_per_buyer_year, worth_reasons
-from privdomain.selectors.product import Product
+from privdomain.selectors.product import Product, Traits
 from privdomain.selectors.reasons import Reason
 from privdomain.selectors.vocabulary import Axis, OperatingModel, Trait
 
@@ -67,7 +67,8 @@ def _trait_reasons(product: Product, rules: Rules, model: OperatingModel) -> lis
     lines = [reason for _, reason in found]
     ruled = {rule.trait for rule in rules.traits}
     unknown = tuple(trait for trait in Trait if trait in ruled and getattr(product.traits, trait.value) is None)
-    if len(unknown) == len(ruled):
+    is_any_known = product.traits != Traits()
+    if unknown and not is_any_known:
         lines.append(NO_TRAIT_KNOWN())
     elif unknown:
         lines.append(TRAITS_UNKNOWN(of=unknown))

@@ -88,13 +88,15 @@ MARGIN_UNKNOWN: Final = Wording(
     "The margin is not known: whether a buyer is worth an operation is left open.",
     "毛利率未知：买家价值是否撑得起运营，无从判断。",
 )
-SERVICE_PAYS: Final = Wording(
-    "service_pays",
-    "Service as {model} costs {cost:,.4g} {currency} a contact-year: {share:.1%} of the margin of a buyer.",
-    "以{model}模式服务每位好友每年成本 {cost:,.4g} {currency}，占单个买家年毛利的 {share:.1%}。",
+SERVICE_COST: Final = Wording(
+    "service_cost",
+    "Service as {model} costs {cost:,.4g} {currency} a year for each contact ({source}): it pays for itself where "
+    "{least:.1%} of the contacts are active buyers.",
+    "以{model}模式服务，每位好友每年成本 {cost:,.4g} {currency}（{source}）：须有 {least:.1%} 的好友成为买家才能覆盖。",
 )
 SERVICE_LOSES: Final = Wording(
     "service_loses",
-    "Service as {model} costs {cost:,.4g} {currency} a contact-year, more than the margin of a buyer ({value:,.4g}).",
-    "以{model}模式服务每位好友每年成本 {cost:,.4g} {currency}，超过单个买家的年毛利（{value:,.4g}）。",
+    "Service as {model} costs {cost:,.4g} {currency} a year for each contact ({source}), more than the {value:,.4g} "
+    "that a buyer brings.",
+    "以{model}模式服务，每位好友每年成本 {cost:,.4g} {currency}（{source}），超过单个买家的年毛利（{value:,.4g}）。",
 )

@@ -4,7 +4,7 @@ from math import isnan, nan
 
 from privdomain._internal.terms import Term
 from privdomain.selectors.choice.rules import Rules
-from privdomain.selectors.choice.wording import MARGIN_UNKNOWN, SERVICE_LOSES, SERVICE_PAYS, WORTH
+from privdomain.selectors.choice.wording import MARGIN_UNKNOWN, SERVICE_COST, SERVICE_LOSES, WORTH
 from privdomain.selectors.product import Product
 from privdomain.selectors.reasons import Reason
 from privdomain.selectors.vocabulary import OperatingModel
@@ -51,10 +51,8 @@ def worth_reasons(value: float, rules: Rules, model: OperatingModel | None) -> l
         found.append(WORTH[worth](value=value, limit=limit, currency=rules.currency))
     if rules.service_cost is None or model is None or isnan(value):
         return found
-    cost = rules.service_cost.of(model)
-    if cost > value:
-        found.append(SERVICE_LOSES(model=model, cost=cost, value=value, currency=rules.currency))
-    else:
-        share = cost / value if value else 0.0
-        found.append(SERVICE_PAYS(model=model, cost=cost, share=share, currency=rules.currency))
+    cost, source = rules.service_cost.of(model), rules.service_cost.provenance.source
+    least = cost / value if value else nan
+    wording = SERVICE_COST if value >= cost else SERVICE_LOSES
+    found.append(wording(model=model, cost=cost, currency=rules.currency, source=source, value=value, least=least))
     return found
