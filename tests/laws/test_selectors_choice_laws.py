@@ -188,7 +188,7 @@ def test_below_the_gate_nothing_fits_whatever_the_corner_and_the_traits(rng, sha
 
 
 def test_a_hair_below_the_gate_nothing_fits_even_where_no_corner_is_unsuitable():
-    # at sharpness 1 a value of nextafter(50, 0) carries a share that rounds to one half, a tie with the best model
+    # a value of nextafter(50, 0) leaves the models a share that rounds to all of their scores, a tie with the best one
     corners = [{**corner.to_dict(), "unsuitable": 0.0} for corner in DEFAULT_RULES.corners]
     rules = type(DEFAULT_RULES).load({**DEFAULT_RULES.to_dict(), "corners": corners, "sharpness": 1})
     product = {"repurchase_per_year": 1, "basket": 50, "decision_difficulty": 0.4, "margin": 1}
@@ -196,6 +196,67 @@ def test_a_hair_below_the_gate_nothing_fits_even_where_no_corner_is_unsuitable()
     below = select_model({**product, "basket": math.nextafter(50, 0)}, rules=rules)
     assert below.unsuitable
     assert below.worth == "too_little"
+
+
+def worth_something(rng, rules):
+    """A product without its margin that is bought for three times what is weak, or more."""
+    one, weak = random_product(rng, rules), rules.value_gate.weak_below
+    repurchase = max(one["repurchase_per_year"], 0.1)
+    return {
+        **one,
+        "repurchase_per_year": repurchase,
+        "basket": max(one["basket"], 3 * weak / repurchase),
+        "margin": None,
+    }
+
+
+def at_value(one, value):
+    return {**one, "margin": value / (one["repurchase_per_year"] * one["basket"])}
+
+
+@fewer
+@given(RNGS, st.floats(1, 2.5))
+def test_a_value_of_the_gate_or_more_turns_nothing_that_suits(rng, share):
+    rules = random_rules(rng, has_gate=True)
+    one, gate = worth_something(rng, rules), rules.value_gate
+    bare = select_model(one, rules=rules)
+    for value in (gate.unsuitable_below, gate.unsuitable_below * share, gate.weak_below, gate.weak_below * share):
+        choice = select_model(at_value(one, value), rules=rules)
+        if choice.value >= gate.unsuitable_below:  # the quotient may have rounded to less
+            assert choice.model == bare.model
+            assert choice.scores[:4].tolist() == bare.scores[:4].tolist()
+        else:
+            assert choice.unsuitable
+        if choice.value >= gate.weak_below:
+            assert choice.scores.tolist() == bare.scores.tolist()
+
+
+@fewer
+@given(RNGS)
+def test_less_value_is_never_less_unsuitable_and_leaves_the_models_no_more(rng):
+    rules = random_rules(rng, has_gate=True)
+    one, gate = worth_something(rng, rules), rules.value_gate
+    values = np.linspace(0, 1.2 * gate.weak_below, 121).tolist()
+    scores = select_models(as_columns([at_value(one, value) for value in values]), rules=rules).scores
+    rounding = 1e-14 * scale_of(scores[-1])
+    assert (np.diff(scores[:, :4], axis=0) >= -rounding).all()
+    assert (np.diff(scores[:, 4]) <= rounding).all()
+    assert (scores[:, 4] <= scores[-1].max() + rounding).all()
+    is_weak = (np.array(values) > gate.unsuitable_below) & (np.array(values) < gate.weak_below)
+    assert np.abs(np.diff(scores[is_weak, 4], 2)).max(initial=0) <= 10 * rounding  # straight
+
+
+@fewer
+@given(RNGS, st.floats(0, 1))
+def test_the_weak_band_has_no_step_inside_or_at_either_limit(rng, share):
+    rules = random_rules(rng, has_gate=True)
+    one, gate = worth_something(rng, rules), rules.value_gate
+    within = gate.unsuitable_below + share * (gate.weak_below - gate.unsuitable_below)
+    for value in (gate.unsuitable_below, within, gate.weak_below):
+        near = as_columns([at_value(one, value * factor) for factor in (1 - 1e-12, 1, 1 + 1e-12)])
+        scores = select_models(near, rules=rules).scores
+        # the narrowest band is a twentieth of the gate: a step of 1e-12 is 2e-11 of it
+        assert (np.abs(np.diff(scores, axis=0)) <= 1e-10 * scale_of(scores[0])).all()
 
 
 @given(RNGS)

@@ -14,8 +14,9 @@ def check_assessment(assessment):
     state = json.loads(json.dumps(assessment.to_state(), allow_nan=False))
     assert type(assessment).from_state(state) == assessment
     assert type(type(assessment).from_state(state).verdict) is type(assessment.verdict)
-    with pytest.raises(SpecError, match="state"):
-        type(assessment).from_state({**state, "fields": {**state["fields"], "verdict": "no such verdict"}})
+    for damage in _damages(state["fields"]):
+        with pytest.raises(SpecError, match="state"):
+            type(assessment).from_state({**state, "fields": {**state["fields"], **damage}})
     check_records(assessment)
     assert assessment._repr_html_().startswith("<table><caption>")
     assert repr(assessment).startswith(assessment.title)
@@ -30,6 +31,14 @@ def check_assessment(assessment):
         assert "{" not in line.en + line.zh
 
 
+def _damages(fields):
+    """Fields that fit no assessment: no such verdict, no score, and a change to the verdict that stands."""
+    yield {"verdict": "no such verdict"}
+    yield from ({"score": score} for score in (-0.5, 7.5, "0.5"))
+    if fields["verdict"] is not None and fields["changes"]:
+        yield {"changes": [{**fields["changes"][0], "verdict": fields["verdict"]}]}
+
+
 def completions(answers):
     """The answers with every unknown one answered in every way."""
     unknown = [point for point, answer in answers.items() if answer is None]
@@ -41,3 +50,8 @@ def settled(verdicts):
     """The verdict that all agree on, else None."""
     different = set(verdicts)
     return different.pop() if len(different) == 1 else None
+
+
+def brought_by(assess, many):
+    """The verdicts of many sets of answers."""
+    return {assess(answers).verdict for answers in many}

@@ -29,11 +29,13 @@ class Reading:
     difficulty_error: float
 
 
-def read_axes(orders, views, *, category, has_breadth, until, tz, refunds, per, look_back, views_from, centres):
+def read_axes(
+    orders, views, *, category, has_breadth, until, tz, refunds, per, look_back, views_from, new_from, centres
+):
     """A reading for each category with a purchase; ``category`` tells it from a row."""
     rows_of = defaultdict(list)
-    for row in orders:
-        rows_of[category(row)].append(row)
+    for row, name in zip(orders, categories_of(orders, category, refunds), strict=True):
+        rows_of[name].append(row)
     found = {}
     for name, rows in rows_of.items():
         buyers = bought(rows, refunds, per, tz)
@@ -47,7 +49,7 @@ def read_axes(orders, views, *, category, has_breadth, until, tz, refunds, per, 
             difficulty(
                 [row for row in views if row["user"] == user and category(row) == name],
                 made[0][0], look_back, views_from, centres, has_breadth=has_breadth,
-            )
+            ) if new_from is None or made[0][0] >= new_from else None
             for user, made in buyers.items()
         ]  # fmt: skip
         seen = [one for one in looked if one is not None]
@@ -57,6 +59,28 @@ def read_axes(orders, views, *, category, has_breadth, until, tz, refunds, per, 
             len(seen), float(mean(seen)) if seen else math.nan, logit_error(seen),
         )  # fmt: skip
     return found
+
+
+def categories_of(orders, category, refunds):
+    """The category of each row; a refund without one has that of its order, if it moves and that has a single one."""
+    found = []
+    for row in orders:
+        names = {
+            category(other)
+            for other in orders
+            if other["amount"] >= 0 and (other["user"], other["order"]) == (row["user"], row["order"])
+        }
+        asks = refunds == "at_order" and row["amount"] < 0 and row["order"] is not None and category(row) is None
+        found.append(names.pop() if asks and len(names) == 1 else category(row))
+    return found
+
+
+def unmatched(orders, category, refunds):
+    """Refund rows that no purchase takes."""
+    rows = list(zip(orders, categories_of(orders, category, refunds), strict=True))
+    taken = {(row["user"], row["order"], name) for row, name in rows if row["amount"] >= 0 and row["order"] is not None}
+    lost = [row for row, name in rows if row["amount"] < 0 and (row["user"], row["order"], name) not in taken]
+    return len(lost) if refunds == "at_order" else 0
 
 
 def bought(rows, refunds, per, tz):
@@ -78,7 +102,8 @@ def difficulty(views, first, look_back, views_from, centres, *, has_breadth):
     if not looked:
         return None
     days = Fraction(first - min(row["time"] for row in looked), DAY)
-    values = [days, len(looked)] + ([len({row["product"] for row in looked})] if has_breadth else [])
+    known = {row["product"] for row in looked} - {None}
+    values = [days, len(looked)] + ([len(known)] if has_breadth and known else [])
     return mean([value**2 / (value**2 + Fraction(centre) ** 2) for value, centre in zip(values, centres, strict=False)])
 
 
@@ -96,31 +121,34 @@ def left_out(values, bases):
 
 
 def dispersion(repeats, years):
-    """Variance of the rate over that of a Poisson count, at least 1."""
-    if len(repeats) == 1:
+    """Variance of the rate over that of a Poisson count, at least 1: of as many buyers as came back, and one more."""
+    n = len(repeats)
+    if n == 1:
         return math.nan
+    pseudo = 2 + Fraction(sum(repeats), n)
     if not sum(repeats):
-        return 1.0
+        return float(pseudo)
     rate, variance = left_out(repeats, years)
-    return float(max(Fraction(1), variance * sum(years) / rate))
+    n_back = min(sum(count > 0 for count in repeats), n - 1)
+    return float((n_back * max(Fraction(1), variance * sum(years) / rate) + pseudo) / (n_back + 1))
 
 
 def relative_error(worth, counts):
-    """Standard error of the basket over itself."""
-    if len(worth) == 1:
+    """Standard error of the basket over itself, with one buyer more whose coefficient of variation is 1."""
+    n = len(worth)
+    if n == 1 or not sum(worth):
         return math.nan
-    if not sum(worth):
-        return 0.0
     basket, variance = left_out(worth, counts)
-    return math.sqrt(variance) / float(basket)
+    of_one = variance / basket**2 * n
+    return math.sqrt(((n - 1) * of_one + 1) / n / n)
 
 
 def logit_error(shares):
-    """Standard error of the mean of shares, on the scale of the logit."""
-    n = len(shares)
-    if n < 2:
+    """Standard error of the mean of shares and a half more, on the scale of the logit."""
+    if len(shares) < 2:
         return math.nan
-    middle = mean(shares)
+    shares = [*shares, Fraction(1, 2)]
+    n, middle = len(shares), mean(shares)
     variance = sum((share - middle) ** 2 for share in shares) / (n - 1) / n
     return math.sqrt(variance) / float(middle * (1 - middle))
 

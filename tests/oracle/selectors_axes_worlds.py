@@ -36,6 +36,8 @@ RECIPES = st.fixed_dictionaries(
         "refunds": st.sampled_from(["dated", "at_order"]),
         "way": st.sampled_from(["product", "kind", "mapping"]),
         "views_from": st.sampled_from([None, None, 40 * DAY]),
+        "new_from": st.sampled_from([None, None, DAY, 60 * DAY]),
+        "least_exposure": st.sampled_from(["0s", "90d", "500d"]),
         "centres": st.sampled_from([(3.0, 4.0, 3.0), (0.5, 1.0, 20.0)]),
     }
 )
@@ -62,14 +64,15 @@ def world_of(recipe):
         what = row["product"] if product is None else product
         views.append({"user": who, "time": row["time"] - before, "product": what, "name": name})
     refunds = recipe["refunds"] if recipe["has_ids"] else "dated"
-    since = None if recipe["views_from"] is None else START + recipe["views_from"]
+    since, new = (None if recipe[name] is None else START + recipe[name] for name in ("views_from", "new_from"))
     return SimpleNamespace(
         orders=rows,
         views=views,
         has_ids=recipe["has_ids"],
         way=recipe["way"],
         until=START + 301 * DAY,
-        options={"per": recipe["per"], "refunds": refunds, "views_from": since},
+        options={"per": recipe["per"], "refunds": refunds, "views_from": since, "new_from": new},
+        least_exposure=recipe["least_exposure"],
         centres=recipe["centres"],
     )
 

@@ -61,9 +61,23 @@ def scores(axes, rules, *, margin=None, traits=None):
     if rules.value_gate is None or margin is None:
         return [found[outcome] for outcome in OUTCOMES]
     value = Fraction(axes[0]) * Fraction(axes[1]) * Fraction(margin)
-    carried = hill(value / Fraction(rules.value_gate.unsuitable_below), rules.sharpness)
-    lost = (1 - carried) * max(found[model] for model in MODELS)
-    return [*(carried * found[model] for model in MODELS), found["unsuitable"] + lost]
+    return behind_gate(found, value, rules.value_gate)
+
+
+def behind_gate(found, value, gate):
+    """Scores where a buyer is worth so much: unchanged, weak, or too little.
+
+    Weak: on the way from weak to too little the unsuitable goes from its own score straight to the best model's; the
+    models keep theirs. Too little: it stands there, and the models shrink with the value. One that is ahead stays.
+    """
+    low, weak = Fraction(gate.unsuitable_below), Fraction(gate.weak_below)
+    models, unsuitable = [found[model] for model in MODELS], found["unsuitable"]
+    if value >= weak:
+        return [*models, unsuitable]
+    top = max(*models, unsuitable)
+    if value < low:
+        return [*(model * value / low for model in models), top]
+    return [*models, (unsuitable * (value - low) + top * (weak - value)) / (weak - low)]
 
 
 def monotone_direction(axis, outcome, rules):

@@ -44,10 +44,14 @@ def random_trait_rules(rng):
     )
 
 
+def random_gate(rng):
+    """A gate with a weak band that is narrow or wide."""
+    low = 10 ** rng.uniform(0, 4)
+    return ValueGate(unsuitable_below=low, weak_below=low * rng.uniform(1.05, 4), provenance=SOMEWHERE)
+
+
 def random_rules(rng, *, has_gate=None):
     """Valid rules; with a gate or without one, or by chance."""
-    gate = 10 ** rng.uniform(0, 4)
-    is_gated = rng.random() < 0.5 if has_gate is None else has_gate
     corners = [random_corner(rng, place) for place in every(("low", "high"), repeat=3)]
     rng.shuffle(corners)
     return Rules(
@@ -64,7 +68,7 @@ def random_rules(rng, *, has_gate=None):
         corners=tuple(corners),
         corners_from=SOMEWHERE,
         traits=random_trait_rules(rng),
-        value_gate=ValueGate(unsuitable_below=gate, weak_below=gate * 3, provenance=SOMEWHERE) if is_gated else None,
+        value_gate=random_gate(rng) if has_gate or (has_gate is None and rng.random() < 0.5) else None,
     )
 
 
@@ -81,8 +85,10 @@ def random_product(rng, rules):
     repurchase, basket, difficulty = random_axes(rng, rules)
     margin = rng.choice((None, None, 0.0, 1.0, rng.random(), rng.random()))
     bought = repurchase * basket
-    if rules.value_gate and bought > rules.value_gate.unsuitable_below and rng.random() < 0.3:
-        margin = rules.value_gate.unsuitable_below / bought
+    if rules.value_gate and rng.random() < 0.5:
+        low, weak = rules.value_gate.unsuitable_below, rules.value_gate.weak_below
+        value = rng.choice((low, weak, low * rng.random(), rng.uniform(low, weak)))
+        margin = value / bought if bought > value else margin
     traits = {trait.value: rng.choice((0.0, 0.5, 1.0, rng.random())) for trait in Trait if rng.random() < 0.6}
     return {
         **dict(zip(AXIS_COLUMNS, (repurchase, basket, difficulty), strict=True)),

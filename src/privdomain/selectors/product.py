@@ -1,8 +1,10 @@
 """Products: what the choice of an operating model needs to know of a product."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, TypeAlias
+from math import isinf, isnan
+from typing import Annotated, Any, Final, Self, TypeAlias
 
+import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from privdomain.errors import SpecError
@@ -31,6 +33,22 @@ FIELDS: Final[Mapping[Axis, str]] = {
 """What each axis is called in a product and in columns of products."""
 
 Repurchase: TypeAlias = Annotated[float, Field(ge=0, le=MAX_REPURCHASE), AfterValidator(abs)]
+
+
+def _plain(fields: Mapping[str, Any], path: str = "") -> dict[str, Any]:
+    """Fields as JSON-safe Python; nan is None."""
+    plain: dict[str, Any] = {}
+    for name, given in fields.items():
+        value = given.item() if isinstance(given, np.generic) else given
+        if isinstance(value, float | np.floating):
+            if isinf(value):
+                raise SpecError([(f"{path}{name}", "not_finite", "is infinite. Pass a finite number.")])
+            plain[name] = None if isnan(value) else float(value)
+        elif isinstance(value, Mapping) and not path:
+            plain[name] = _plain(value, f"{name}.")
+        else:
+            plain[name] = value.to_dict() if isinstance(value, Traits) else value
+    return plain
 
 
 def how_to_measure(axis: Axis) -> str:
@@ -96,6 +114,18 @@ estimate: 0 for bought at once, 1 for weeks of comparing and asking.
     currency: CurrencyCode = "CNY"
     margin: Share | None = None
     traits: Annotated[Traits, Field(strict=False)] = Traits()
+
+    @classmethod
+    def load(cls, source: str | bytes | Mapping[str, Any]) -> Self:
+        """The product that a stranger's JSON, or a mapping of its fields, describes.
+
+        In a mapping numpy's numbers will do, and nan is missing; the traits may be ``Traits``.
+
+        Raises:
+            SpecError: not JSON, or not a product; a missing axis says how to measure it.
+            BudgetError: longer, wider or deeper than a document may be.
+        """
+        return super().load(_plain(source) if isinstance(source, Mapping) else source)
 
     def axis(self, axis: Axis) -> float:
         """Where the product stands on an axis, in its unit."""

@@ -1,5 +1,6 @@
 """Products: three axes, and what else is known."""
 
+import json
 import pickle
 
 import pytest
@@ -84,8 +85,17 @@ def test_a_member_that_does_not_fit_is_named(name, value):
 def test_no_number_is_infinite(name, value):
     with pytest.raises(ValidationError, match="finite"):
         Product(**{**AXES, name: value})
-    with pytest.raises(SpecError, match="document: is no JSON"):
-        Product.load({**AXES, name: value})
+    with pytest.raises(SpecError, match=r"^document: (Infinity|NaN) is no JSON"):
+        Product.load(json.dumps({**AXES, name: value}))
+
+
+@pytest.mark.parametrize("name", AXES)
+def test_in_a_mapping_nan_is_missing_and_what_is_infinite_is_named(name):
+    with pytest.raises(SpecError, match=rf"^{name}: is missing\. Measure it"):
+        Product.load({**AXES, name: float("nan")})
+    with pytest.raises(SpecError, match=rf"^{name}: is infinite\. Pass a finite number\.$"):
+        Product.load({**AXES, name: float("inf")})
+    assert Product.load({**AXES, "margin": float("nan")}).margin is None
 
 
 @pytest.mark.parametrize("trait", Trait)

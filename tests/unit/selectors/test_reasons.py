@@ -5,7 +5,7 @@ import pytest
 from privdomain._internal.states import from_state, to_state
 from privdomain._internal.terms import Term
 from privdomain.selectors import Reason
-from privdomain.selectors.reasons import Wording
+from privdomain.selectors.reasons import Wording, english, locked
 
 
 class Point(Term):
@@ -14,6 +14,7 @@ class Point(Term):
     OWN_DATA = "own_data", "自有数据"
     OWN_SITE = "own_site", "自有官网"
     PSEUDO_CDP = "pseudo_cdp", "伪CDP"
+    HOUSEHOLD_SIZE = "family.household_size", "家庭人数"
 
 
 LINE = Wording("line", "{n} of {share:.0%}: {of}; {one}.", "{share:.0%} 中 {n}：{of}；{one}。")
@@ -37,10 +38,47 @@ def test_a_sentence_begins_with_a_capital_and_acronyms_are_capitals():
 
 
 def test_parameters_are_plain_and_locked():
-    assert dict(reason().parameters) == {"n": 2, "share": 0.25, "of": "own_data, own_site", "one": "own_data"}
-    assert type(reason().parameters["one"]) is str
+    assert dict(reason().parameters) == {"n": 2, "share": 0.25, "of": ("own_data", "own_site"), "one": "own_data"}
+    plain = [*reason().parameters["of"], reason().parameters["one"]]
+    assert {type(word) for word in plain} == {str}
     with pytest.raises(TypeError, match="does not support item assignment"):
         reason().parameters["n"] = 3
+
+
+def test_what_somebody_is_called_keeps_its_letters():
+    line = Wording("who", "{name} it is.", "是{name}。")
+    assert line(name="iQIYI").en == "iQIYI it is."
+    assert line(name=("iQIYI", "b站")).en == "iQIYI, b站 it is."
+    assert line(name=()).en == " it is."
+    assert line(name=(Point.OWN_DATA, Point.OWN_SITE)).en == "Own data, own site it is."
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [
+        ("saas", "SaaS"),
+        ("pseudo_cdp", "pseudo CDP"),
+        ("family.household_size", "household size"),
+        ("h5_page", "H5 page"),
+    ],
+)
+def test_words_are_spelt_as_in_a_sentence(word, read):
+    assert english(word) == read
+
+
+def test_a_name_with_a_comma_stays_one_name():
+    line = Wording("who", "These: {names}.", "{names}。")(names=("A, B", "C"))
+    assert line.parameters["names"] == ("A, B", "C")
+    state = to_state(line)
+    assert state["parameters"]["names"] == ["A, B", "C"]
+    assert from_state(Reason, state) == line
+
+
+def test_locked_is_a_copy():
+    given = {"a": 1}
+    kept = locked(given)
+    given["a"] = 2
+    assert kept == {"a": 1}
 
 
 def test_equal_reasons_are_equal_and_hash_alike():

@@ -59,20 +59,17 @@ class Behaviour:
     Attributes:
         days: From the first view to the purchase [days]; nan for who was not seen.
         views: Views up to the purchase [count].
-        breadth: Distinct products among them [count], or None where nobody said what was viewed.
+        breadth: Distinct products among them [count]; nan where nobody said what was viewed.
     """
 
     days: FloatArray
     views: IntArray
-    breadth: IntArray | None
+    breadth: FloatArray
 
     def difficulty(self, scale: DifficultyScale) -> FloatArray:
         """Mean of what is known, each turned into [0, 1]; nan for who was not seen."""
-        parts = [hill(self.days, scale.days), hill(self.views, scale.views)]
-        if self.breadth is not None:
-            parts.append(hill(self.breadth, scale.breadth))
-        difficulty: FloatArray = np.mean(parts, axis=0)
-        return difficulty
+        always = hill(self.days, scale.days) + hill(self.views, scale.views)
+        return np.where(np.isnan(self.breadth), always / 2, (always + hill(self.breadth, scale.breadth)) / 3)
 
 
 def behaviour_before(views: Views, buyers: Buyers, options: AxesOptions) -> Behaviour:
@@ -81,22 +78,33 @@ def behaviour_before(views: Views, buyers: Buyers, options: AxesOptions) -> Beha
     Args:
         views: Views by users of the index that the buyers are of, over the same categories.
         buyers: The buyers.
-        options: How long views count, and since when they are recorded: who needs earlier ones was not seen.
+        options: How long views count, since when they are recorded, and since when buyers are new: who needs earlier
+            ones, or bought earlier, was not seen.
     """
     keys, first = buyers.keys, buyers.first
     starts = first - Duration(options.look_back).microseconds
     if options.views_from is not None:
         starts = np.where(starts < options.views_from, first + 1, starts)
+    if options.new_from is not None:
+        starts = np.where(first < options.new_from, first + 1, starts)
     rows, of_buyer = _within(views, keys, starts, first)
     n_views = np.bincount(of_buyer, minlength=len(keys))
     began = np.where(n_views > 0, earliest(of_buyer, views.instants[rows], len(keys)), first)
     days = np.where(n_views > 0, (first - began) / DAY, np.nan)
+    return Behaviour(days, n_views, _breadth(views, rows, of_buyer, len(keys)))
+
+
+def _breadth(views: Views, rows: IntArray, of_buyer: IntArray, n_buyers: int) -> FloatArray:
+    """Distinct products that buyers viewed; nan where none of them is known."""
     if views.products is None:
-        return Behaviour(days, n_views, None)
+        return np.full(n_buyers, np.nan)
+    products = views.products.codes[rows]
+    is_known = products >= 0
     n_products = len(views.products.names) + 1
-    seen = of_buyer * np.int64(n_products) + views.products.codes[rows] + 1
-    distinct = distinct_keys([seen], len(keys) * n_products, len(rows))
-    return Behaviour(days, n_views, np.bincount(distinct // n_products, minlength=len(keys)))
+    seen = of_buyer[is_known] * np.int64(n_products) + products[is_known]
+    distinct = distinct_keys([seen], n_buyers * n_products, len(seen))
+    counts = np.bincount(distinct // n_products, minlength=n_buyers)
+    return np.where(counts > 0, counts, np.nan)
 
 
 def _within(views: Views, keys: IntArray, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:

@@ -1,7 +1,7 @@
 """axes_from_facts: repurchase and basket measured from orders, decision difficulty from views."""
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 from attrs import evolve
@@ -24,14 +24,11 @@ from privdomain.selectors.axes.behaviour import behaviour_before, views_of
 from privdomain.selectors.axes.buyers import Buyers, buyers_of
 from privdomain.selectors.axes.categories import ProductOf, categories_in, column_of
 from privdomain.selectors.axes.measured import MeasuredAxes
-from privdomain.selectors.axes.options import AxesOptions, read_scale
+from privdomain.selectors.axes.options import LEAST_EXPOSURE, LOOK_BACK, VIEW, YEAR, AxesOptions, read_scale
 from privdomain.selectors.axes.scale import DEFAULT_SCALE, DifficultyScale
 from privdomain.selectors.axes.spreads import dispersion_of, mean_on_logit, ratio_error
 
 __all__ = ["axes_from_facts"]
-
-YEAR: Final = 365.25 * DAY
-"""A buyer-year [microseconds]."""
 
 
 def axes_from_facts(
@@ -41,10 +38,12 @@ def axes_from_facts(
     *,
     product_of: ProductOf,
     observed_until: InstantLike,
-    view: str = "view",
-    look_back: DurationLike = "90d",
+    view: str = VIEW,
+    look_back: DurationLike = LOOK_BACK,
     views_from: InstantLike | None = None,
+    new_from: InstantLike | None = None,
     scale: DifficultyScale | Mapping[str, float] = DEFAULT_SCALE,
+    least_exposure: DurationLike = LEAST_EXPOSURE,
     refunds: Refunds = "dated",
     per: Per = "order",
     confidence: float = 0.95,
@@ -58,13 +57,21 @@ def axes_from_facts(
     buyers did before their first purchase in the category: days since the first view, views, distinct products.
 
     Only buyers are seen: whoever gave up counts nowhere, so difficulty is that of decisions that were made. An order
-    with lines in two categories is a purchase in each.
+    with lines in two categories is a purchase in each. Measure categories, not SKUs: somebody who buys shampoo of three
+    scents buys shampoo three times.
 
-    Measure categories, not SKUs: somebody who buys shampoo of three scents buys shampoo three times.
+    Orders that begin long after the business did bend two axes, because the "first" purchase is the first that is on
+    record. *Difficulty*: a repeat order of an old buyer, made at once, passes for a decision; ``new_from`` leaves old
+    buyers out of it. *Repurchase*: frequent buyers come into a short record sooner than rare ones, some of which never
+    do, so it is too high for an established base. And it is per year since the first purchase, not per *active* year:
+    who left counts to the end, so it is lower than the rate of active buyers, which product examples state.
 
-    Intervals rest on how buyers differ (a jackknife over buyers) and on Student's t, so that few buyers make them wide.
-    In simulations, those at 95% held the truth in 93% to 96% of cases from 100 buyers on; with 3 to 30 buyers in 89% or
-    more, the least where a few buyers make most purchases.
+    Intervals rest on how buyers differ (a jackknife over buyers), on one pseudo-buyer who differs as buyers commonly
+    do, and on Student's t: few buyers make them wide, and buyers who happen to be alike do not make them certain.
+    In simulations of 2,000 categories each, those at 95% held the truth in 94% to 97% of cases with 30 to 200 buyers
+    who differ moderately (rates of a Gamma distribution of shape 1 or 3, log-normal baskets of sigma 0.5 to 0.8,
+    geometric days from view to purchase), in 90% or more with 5 to 200 buyers in hard cases (rates of shape 0.2;
+    baskets of sigma 1.5, or of one price that one in ten pays twice; one in five or ten hesitates, others buy at once).
 
     Args:
         orders: Orders with a column of products or categories; refund rows are no purchases. Without order ids each row
@@ -78,9 +85,15 @@ def axes_from_facts(
         look_back: How long before the first purchase views count [elapsed], both ends included.
         views_from: Since when views are recorded, where that is later than orders are. Whose look-back begins before it
             is unseen; else such buyers would seem to have decided at once. None is since ever.
+        new_from: Who first buys in a category before it is an old buyer of that: counted in repurchase and basket,
+            unseen for difficulty. Set it one usual gap between purchases, or more, after the orders begin. None trusts
+            that orders begin with the business.
         scale: What counts as half difficult, or a mapping of that.
+        least_exposure: Time of all buyers of a category together [elapsed], below which its repurchase is unknown
+            (nan): three orders in an hour are no 26,000 a year. At "90d" one purchase more is four more a year.
         refunds: "dated" leaves purchases as they are; with "at_order" a purchase is worth what is left of it, and one
-            that was refunded whole is none. A refund names its purchase by order id and category.
+            that was refunded whole is none. A refund names its purchase by order id and category; without a category
+            by order id alone, where that order has a single one. ``n_unmatched_refunds`` counts those that name none.
         per: "order" counts every order, "day" the purchases of one local day once.
         confidence: Of the intervals, in (0, 1).
         truncate: Leave out rows at or after ``observed_until`` instead of refusing them.
@@ -92,11 +105,12 @@ def axes_from_facts(
         DataError: rows at or after ``observed_until``; a column without labels; a product that the mapping does not
             have; facts of two calendars; refunds that should move to orders without ids.
         UnknownNameError: no such column or event name.
-        SpecError: unknown or contradictory options.
+        SpecError: unknown or contradictory options; options about views without events.
 
     Source:
         That difficulty shows in days, views and breadth, and the scale of it, are our inference. Interval of the rate:
-        Jeffreys' prior and Wilson & Hilferty (1931). Jackknife: Quenouille (1956), Tukey (1958).
+        Jeffreys' prior and Wilson & Hilferty (1931). Jackknife: Quenouille (1956), Tukey (1958). Moderated variance:
+        Smyth (2004); what the pseudo-buyer is like is our inference.
 
     Examples:
         >>> from privdomain.facts import Events, Orders
@@ -136,13 +150,16 @@ def axes_from_facts(
         view=None if events is None else _name(view, events),
         look_back=look_back,
         views_from=views_from,
+        new_from=new_from,
         scale=read_scale(scale),
+        least_exposure=least_exposure,
         confidence=confidence,
         observed_until=observed_until,
     )
     bought = observed(orders, options.observed_until, truncate=truncate)
     categories = categories_in(bought.column(column), product_of)
     if events is None:
+        options.refuse_idle(view)
         buyers = buyers_of(bought, categories, refunds=refunds, per=per)
         return _measured(options, buyers, np.full(len(buyers.keys), np.nan))
     check_one_calendar(orders, events)
@@ -176,6 +193,7 @@ def _measured(options: AxesOptions, buyers: Buyers, difficulty: FloatArray) -> M
         n_seen=np.bincount(groups[is_seen], minlength=n),
         decision_difficulty=mean,
         difficulty_error=difficulty_error,
+        n_unmatched_refunds=buyers.n_unmatched,
     )
 
 

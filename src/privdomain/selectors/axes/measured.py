@@ -1,30 +1,31 @@
 """MeasuredAxes: the three axes of categories as they were measured, and how far each may be off."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
-from privdomain._internal.arrays import Array, FloatArray, IntArray, read_only
+from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Final
+from privdomain.calendar.duration import Duration
 from privdomain.calendar.instants import local_text
-from privdomain.errors import DataError, SpecError
 from privdomain.metrics.cohorts.labels import Label, check_labels
-from privdomain.selectors.axes.options import AxesOptions
+from privdomain.selectors.axes.as_products import product_of_row, refuse_blind, refuse_short, rows_of
+from privdomain.selectors.axes.consistency import refuse_misfits
+from privdomain.selectors.axes.options import YEAR, AxesOptions
 from privdomain.selectors.axes.scales import basket_at, difficulty_at, repurchase_at
+from privdomain.selectors.axes.spreads import moderated
 from privdomain.selectors.axes.stated import stated_shares, stated_traits
 from privdomain.selectors.axes.streams import check_draws, students
 from privdomain.selectors.axes.student import t_quantile
+from privdomain.selectors.choice.columns import MAX_BASKET
 from privdomain.selectors.product import FIELDS, MAX_REPURCHASE, Product, Traits
 from privdomain.selectors.vocabulary import Axis
 
 __all__ = ["MeasuredAxes"]
-
-MAX_BASKET = 1e12
-"""As in a product."""
 
 
 @frozen(eq=False, repr=False)
@@ -32,7 +33,8 @@ class MeasuredAxes(Final):
     """The axes of categories, measured at buyer x category (维度实测). *Final*: spreads do not add.
 
     All arrays have shape ``(n_categories,)``. An interval is nan where a category has a single buyer, who tells nothing
-    of how buyers differ. It covers what chance does to so many buyers, not what the data leave out.
+    of how buyers differ; that of the basket also where nothing was paid. It covers what chance does to so many buyers,
+    not what the data leave out. Spreads count one pseudo-buyer beside those who were seen.
 
     Attributes:
         options: How the axes were asked for.
@@ -42,10 +44,11 @@ class MeasuredAxes(Final):
         exposure: Years that buyers were observed for after their first purchase [buyer-years of 365.25 days].
         revenue_minor: Money of all purchases [minor units].
         dispersion: Variance of repeat purchases over that of a Poisson count, >= 1; nan for a single buyer.
-        basket_error: Standard error of the basket over the basket; nan for a single buyer.
+        basket_error: Standard error of the basket over the basket; nan for a single buyer, and where nothing was paid.
         n_seen: Buyers with a view before their first purchase [count].
         decision_difficulty: Mean difficulty of those, in (0, 1) (决策难度); nan where nobody was seen.
         difficulty_error: Its standard error on the scale of the logit; nan below two.
+        n_unmatched_refunds: Refund rows that no purchase took, with refunds at order [count].
     """
 
     add_instead: ClassVar[str] = "Concatenate orders and events, and measure again."
@@ -61,18 +64,11 @@ class MeasuredAxes(Final):
     n_seen: IntArray = field(converter=read_only)
     decision_difficulty: FloatArray = field(converter=read_only)
     difficulty_error: FloatArray = field(converter=read_only)
+    n_unmatched_refunds: int
 
     def __attrs_post_init__(self) -> None:
         check_labels(self.categories)
-        counts = (self.n_buyers, self.n_purchases, self.revenue_minor, self.n_seen)
-        floats = (self.exposure, self.dispersion, self.basket_error, self.decision_difficulty, self.difficulty_error)
-        if {array.shape for array in (*counts, *floats)} != {(len(self.categories),)}:
-            raise ValueError("counts and estimates are not those of the categories")
-        is_odd = (self.n_buyers < 1) | (self.n_repeats < 0) | (self.revenue_minor < 0) | (self.n_seen < 0)
-        is_odd |= (self.n_unseen < 0) | ~(self.exposure > 0) | (self.dispersion < 1) | (self.basket_error < 0)
-        is_odd |= (self.decision_difficulty <= 0) | (self.decision_difficulty >= 1) | (self.difficulty_error < 0)
-        if is_odd.any():
-            raise ValueError("counts and estimates contradict each other")
+        refuse_misfits({part.name: getattr(self, part.name) for part in fields(type(self))})
 
     @property
     def n_repeats(self) -> IntArray:
@@ -85,9 +81,15 @@ class MeasuredAxes(Final):
         return read_only(self.n_buyers - self.n_seen)
 
     @property
+    def is_too_short(self) -> BoolArray:
+        """Whether buyers were observed for less than ``least_exposure`` together: their repurchase is unknown."""
+        least = Duration(self.options.least_exposure).microseconds
+        return read_only(self.exposure < least / YEAR)
+
+    @property
     def repurchase_per_year(self) -> FloatArray:
-        """Purchases after the first / buyer-years after the first (复购频次)."""
-        return read_only(divide(self.n_repeats, self.exposure))
+        """Purchases after the first / buyer-years after the first (复购频次); nan where these are too short."""
+        return read_only(np.where(self.is_too_short, np.nan, divide(self.n_repeats, self.exposure)))
 
     @property
     def basket(self) -> FloatArray:
@@ -112,6 +114,7 @@ class MeasuredAxes(Final):
     def products(
         self,
         *,
+        categories: Sequence[Label] | None = None,
         traits: Traits | Mapping[Any, Traits | None] | None = None,
         margin: float | Mapping[Any, float | None] | None = None,
         difficulty: float | Mapping[Any, float | None] | None = None,
@@ -121,30 +124,31 @@ class MeasuredAxes(Final):
         What the orders cannot tell is said here: one value for all categories, or a mapping from category to value.
 
         Args:
+            categories: Those to return; all of them by default.
             traits: Traits.
             margin: Share of the basket that stays, in [0, 1].
             difficulty: Decision difficulty in [0, 1]; it takes the place of what was measured.
 
         Returns:
-            A product for each category, in their order.
+            A product for each category, in the order asked for.
 
         Raises:
-            DataError: a difficulty that was neither measured nor said.
+            DataError: a repurchase that is unknown; a difficulty that was neither measured nor said.
             UnknownNameError: a category that was not measured.
             SpecError: values that no product may have.
         """
-        known = self._difficulty(difficulty)
-        unknown = np.flatnonzero(np.isnan(known))
-        if len(unknown):
-            first = self.categories[unknown[0]]
-            more = f" and {len(unknown) - 1:,} more" * (len(unknown) > 1)
-            hint = f"Pass events with views, or say it: difficulty={{{first!r}: 0.4}}."
-            raise DataError("difficulty", f"is unknown for {first!r}{more}", hint=hint)
+        rows = rows_of(categories, self.categories)
+        labels = [self.categories[row] for row in rows]
+        said = stated_shares(difficulty, self.categories, "difficulty")
+        known = np.where(np.isnan(said), self.decision_difficulty, said)
+        refuse_short(self.is_too_short[rows], self.exposure[rows], labels, self.options.least_exposure)
+        refuse_blind(known[rows], labels)
         margins = stated_shares(margin, self.categories, "margin")
-        columns = (self.repurchase_per_year, self.basket, known, margins)
         told = stated_traits(traits, self.categories)
-        rows = zip(self.categories, told, *(column.tolist() for column in columns), strict=True)
-        return tuple(self._product(*row) for row in rows)
+        columns = (self.repurchase_per_year, self.basket, known, margins)
+        numbers = np.stack(columns, axis=1)[rows].tolist()
+        asked = zip(labels, rows, numbers, strict=True)
+        return tuple(product_of_row(one, self.options.currency, told[row], *values) for one, row, values in asked)
 
     def draws(
         self, n: int, *, seed: int, difficulty: float | Mapping[Any, float | None] | None = None
@@ -183,60 +187,41 @@ class MeasuredAxes(Final):
         names[:] = self.categories
         columns = {"category": names, "buyers": self.n_buyers, "purchases": self.n_purchases, "repeats": self.n_repeats}
         columns |= {"buyer_years": self.exposure, "revenue": self.revenue_minor / 10**self.options.exponent}
-        columns |= {"seen": self.n_seen, "unseen": self.n_unseen}
+        columns |= {"too_short": self.is_too_short, "seen": self.n_seen, "unseen": self.n_unseen}
         for axis, name in FIELDS.items():
             low, high = self._interval(axis)
             columns |= {name: getattr(self, name), f"{axis}_low": low, f"{axis}_high": high}
         return columns
 
     def _freedom(self, axis: Axis) -> IntArray:
-        """Degrees of freedom of a spread: the buyers behind it, less one."""
-        return (self.n_seen if axis is Axis.DIFFICULTY else self.n_buyers) - 1
+        """Degrees of freedom of a spread: the buyers behind it and the pseudo-buyer, less one."""
+        return self.n_seen if axis is Axis.DIFFICULTY else self.n_buyers
 
     def _at(self, axis: Axis, t: FloatArray) -> FloatArray:
         """The axis t standard errors off its estimate, shape as that of t, ``(..., n_categories)``."""
         if axis is Axis.REPURCHASE:
-            return repurchase_at(t, self.n_repeats, self.exposure, self.dispersion)
+            rate = repurchase_at(t, self.n_repeats, self.exposure, self.dispersion)
+            return np.where(self.is_too_short, np.nan, rate)
         if axis is Axis.BASKET:
             return basket_at(t, self.basket, self.basket_error)
-        return difficulty_at(t, self.decision_difficulty, self.difficulty_error)
+        return difficulty_at(t, moderated(self.decision_difficulty, self.n_seen), self.difficulty_error)
 
     def _interval(self, axis: Axis) -> FloatArray:
         t = t_quantile(self._freedom(axis), self.options.confidence)
         return read_only(self._at(axis, np.stack([-t, t])))
-
-    def _difficulty(self, stated: Any) -> FloatArray:
-        """Difficulty as it is said, else as it was measured."""
-        said = stated_shares(stated, self.categories, "difficulty")
-        return np.where(np.isnan(said), self.decision_difficulty, said)
-
-    def _product(self, category: Label, traits: Traits, *numbers: float) -> Product:
-        repurchase, basket, difficulty, margin = numbers
-        try:
-            return Product.load(
-                {
-                    "name": label(category),
-                    "repurchase_per_year": repurchase,
-                    "basket": basket,
-                    "decision_difficulty": difficulty,
-                    "currency": self.options.currency,
-                    "margin": None if np.isnan(margin) else margin,
-                    "traits": traits.to_dict(),
-                }
-            )
-        except SpecError as error:
-            problems = error.problems
-        raise SpecError((f"{label(category)}.{path}", code, message) for path, code, message in problems)
 
     def _table(self) -> TextTable:
         options = self.options
         columns = [(getattr(self, name), *self._interval(axis)) for axis, name in FIELDS.items()]
 
         def draw(row: int) -> list[str]:
-            axes = (f"{cell(value[row])} ({cell(low[row])} .. {cell(high[row])})" for value, low, high in columns)
+            axes = [f"{cell(value[row])} ({cell(low[row])} .. {cell(high[row])})" for value, low, high in columns]
+            if self.is_too_short[row]:
+                axes[0] = f"under {options.least_exposure} of buyers' time"
             return [label(self.categories[row]), cell(self.n_buyers[row]), *axes, cell(self.n_unseen[row])]
 
         until = local_text(options.observed_until, tz=options.tz)
         title = f"Axes measured until {until} {options.tz}, basket in {options.currency}, intervals at"
         head = ["category", "buyers", "repurchase per year", "basket", "difficulty", "unseen"]
-        return TextTable(f"{title} {options.confidence:g}", head, LazyRows(len(self.categories), draw))
+        lost = f", {self.n_unmatched_refunds:,} refunds of no purchase" * (self.n_unmatched_refunds > 0)
+        return TextTable(f"{title} {options.confidence:g}{lost}", head, LazyRows(len(self.categories), draw))

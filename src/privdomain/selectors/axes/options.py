@@ -1,7 +1,7 @@
 """Options of measuring axes, each checked before any work."""
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Final, Self
 
 from attrs import field, frozen
 
@@ -10,12 +10,20 @@ from privdomain._internal.flaws import shortened
 from privdomain._internal.money import Currency
 from privdomain.calendar.duration import Duration, DurationLike
 from privdomain.calendar.instants import SHOWN_AS_TIME, InstantLike, instant
+from privdomain.calendar.zones import DAY
 from privdomain.errors import SpecError
 from privdomain.facts.orders import Orders
 from privdomain.metrics.cohorts.starts import name_of
 from privdomain.metrics.conversion.wilson import normal_quantile
 from privdomain.selectors.axes.categories import ProductOf
-from privdomain.selectors.axes.scale import DifficultyScale
+from privdomain.selectors.axes.scale import DEFAULT_SCALE, DifficultyScale
+
+LOOK_BACK: Final = "90d"
+LEAST_EXPOSURE: Final = "90d"
+VIEW: Final = "view"
+
+YEAR: Final = 365.25 * DAY
+"""A buyer-year [microseconds]."""
 
 
 @frozen(kw_only=True)
@@ -29,7 +37,9 @@ class AxesOptions:
         view: Name of the events that are views; None without events.
         look_back: How long before the first purchase views count.
         views_from: Since when views are recorded [microseconds UTC], or None.
+        new_from: Since when who buys first is new [microseconds UTC], or None.
         scale: What counts as half difficult.
+        least_exposure: Time of all buyers together, below which repurchase is unknown.
         confidence: Of the intervals.
         observed_until: End of observation [microseconds UTC].
         tz: IANA name of the calendar.
@@ -43,7 +53,9 @@ class AxesOptions:
     view: str | None
     look_back: str
     views_from: int | None = field(metadata=SHOWN_AS_TIME)
+    new_from: int | None = field(metadata=SHOWN_AS_TIME)
     scale: DifficultyScale
+    least_exposure: str
     confidence: float
     observed_until: int = field(metadata=SHOWN_AS_TIME)
     tz: str
@@ -52,6 +64,12 @@ class AxesOptions:
 
     def __attrs_post_init__(self) -> None:
         Currency.of(self.currency, self.exponent)
+        check_choice("refunds", self.refunds, ("dated", "at_order"))
+        check_choice("per", self.per, ("day", "order"))
+        normal_quantile(self.confidence)
+        Duration.of(self.least_exposure, "least_exposure")
+        if not Duration.of(self.look_back, "look_back").microseconds:
+            raise SpecError([("look_back", "no_length", f"is zero. Pass a length such as {LOOK_BACK!r}.")])
 
     @classmethod
     def of(
@@ -64,7 +82,9 @@ class AxesOptions:
         view: str | None,
         look_back: DurationLike,
         views_from: InstantLike | None,
+        new_from: InstantLike | None,
         scale: DifficultyScale,
+        least_exposure: DurationLike,
         confidence: float,
         observed_until: InstantLike,
     ) -> Self:
@@ -73,26 +93,40 @@ class AxesOptions:
         Raises:
             SpecError: unknown options.
         """
-        check_choice("refunds", refunds, ("dated", "at_order"))
-        check_choice("per", per, ("day", "order"))
         normal_quantile(confidence)
-        length = Duration.of(look_back, "look_back")
-        if not length.microseconds:
-            raise SpecError([("look_back", "no_length", "is zero. Pass a length such as '90d'.")])
         return cls(
             product_of=str(name_of(product_of)),
             refunds=refunds,
             per=per,
             view=view,
-            look_back=str(length),
+            look_back=str(Duration.of(look_back, "look_back")),
             views_from=None if views_from is None else instant(views_from, tz=orders.tz, argument="views_from"),
+            new_from=None if new_from is None else instant(new_from, tz=orders.tz, argument="new_from"),
             scale=scale,
+            least_exposure=str(Duration.of(least_exposure, "least_exposure")),
             confidence=float(confidence),
             observed_until=instant(observed_until, tz=orders.tz),
             tz=orders.tz,
             currency=str(orders.currency),
             exponent=int(orders.exponent or 0),
         )
+
+    def refuse_idle(self, view: str) -> None:
+        """Refuse what says how to read views where there are no events.
+
+        Raises:
+            SpecError: an option that would change nothing.
+        """
+        said = {
+            "view": view != VIEW,
+            "look_back": self.look_back != str(Duration(LOOK_BACK)),
+            "views_from": self.views_from is not None,
+            "new_from": self.new_from is not None,
+            "scale": self.scale != DEFAULT_SCALE,
+        }
+        message = "changes nothing without events. Pass events, or leave it out."
+        if any(said.values()):
+            raise SpecError((name, "no_effect", message) for name, is_said in said.items() if is_said)
 
 
 def read_scale(given: object) -> DifficultyScale:

@@ -12,11 +12,12 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, label
 from privdomain._internal.results import Final
 from privdomain.metrics.cohorts.labels import Label, check_labels
 from privdomain.metrics.cohorts.starts import check_kind
-from privdomain.metrics.conversion.wilson import wilson_interval
+from privdomain.metrics.conversion.wilson import normal_quantile, wilson_interval
 from privdomain.selectors.axes.measured import MeasuredAxes
 from privdomain.selectors.axes.stated import stated_shares, stated_traits
 from privdomain.selectors.axes.streams import check_draws
 from privdomain.selectors.choice.choosing import select_models
+from privdomain.selectors.choice.columns import check_currency
 from privdomain.selectors.choice.default_rules import DEFAULT_RULES
 from privdomain.selectors.choice.rules import Rules
 from privdomain.selectors.choice.why import OUTCOMES
@@ -34,18 +35,20 @@ class WinShareOptions:
     """How shares were asked for.
 
     Attributes:
-        rules: Name of the rules.
-        version: Their version.
+        rules: The rules that decided.
         draws: Draws of each category.
         seed: The seed.
         confidence: Of the intervals.
     """
 
-    rules: str
-    version: str
+    rules: Rules
     draws: int
     seed: int
     confidence: float
+
+    def __attrs_post_init__(self) -> None:
+        check_draws(self.draws, self.seed, 1, "draws")
+        normal_quantile(self.confidence)
 
 
 @frozen(eq=False, repr=False)
@@ -72,6 +75,8 @@ class WinShares(Final):
         check_labels(self.categories)
         if self.wins.shape != (len(self.categories), len(OUTCOMES)) or (self.wins < 0).any():
             raise ValueError("wins are not those of the categories")
+        if not np.isin(self.wins.sum(axis=1), (0, self.options.draws)).all():
+            raise ValueError("wins are not those of the draws")
 
     @property
     def shares(self) -> FloatArray:
@@ -116,7 +121,9 @@ class WinShares(Final):
         def draw(row: int) -> list[str]:
             return [label(self.categories[row]), *(cell(share, decimals=3) for share in shares[row])]
 
-        title = f"Share of {options.draws:,} draws that each outcome wins, by {options.rules} {options.version}"
+        title = (
+            f"Share of {options.draws:,} draws that each outcome wins, by {options.rules.name} {options.rules.version}"
+        )
         head = ["category", *(outcome.value.replace("_", " ") for outcome in OUTCOMES)]
         return TextTable(title, head, LazyRows(len(self.categories), draw))
 
@@ -146,8 +153,8 @@ def win_shares(
         difficulty: Decision difficulty, in the same way, taken to be certain; it takes the place of what was measured.
 
     Returns:
-        Wins of each outcome. A category with an axis whose spread is unknown (a single buyer; nobody seen, and no
-        difficulty said) has none, and its shares are nan.
+        Wins of each outcome. A category of which an axis or its spread is unknown (a single buyer; buyers observed for
+        too short a time; nothing paid; fewer than two seen, no difficulty said) has none: its shares are nan.
 
     Raises:
         DataError: not MeasuredAxes or Rules; rules of another currency.
@@ -173,6 +180,7 @@ def win_shares(
     """
     check_kind(measured, MeasuredAxes, "measured")
     check_kind(rules, Rules, "rules")
+    check_currency(measured.options.currency, rules)
     check_draws(draws, seed, len(measured.categories), "draws")
     drawn = measured.draws(draws, seed=seed, difficulty=difficulty)
     told = stated_traits(traits, measured.categories)
@@ -187,8 +195,7 @@ def win_shares(
         winners = select_models(columns, currency=measured.options.currency, rules=rules).winners.reshape(-1, draws)
         wins[rows] = np.stack([(winners == code).sum(axis=1) for code in range(len(OUTCOMES))], axis=1)
     options = WinShareOptions(
-        rules=rules.name,
-        version=rules.version,
+        rules=rules,
         draws=int(draws),
         seed=int(seed),
         confidence=measured.options.confidence,

@@ -1,4 +1,10 @@
-"""Spreads: how far the estimates of groups may be off, judged by how their buyers differ."""
+"""Spreads: how far the estimates of groups may be off, judged by how their buyers differ, and by one buyer more.
+
+Buyers who happen to be alike do not prove that all are. So each spread counts one pseudo-buyer beside those who were
+seen, as moderated variances do (Smyth 2004): one who differs as much as buyers commonly do.
+"""
+
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -6,11 +12,18 @@ import numpy.typing as npt
 from privdomain._internal.arrays import FloatArray, IntArray
 from privdomain._internal.division import divide
 
+VARIATION: Final = 1.0
+"""Coefficient of variation that one pseudo-buyer speaks for, of money and of rates (our inference)."""
+
+MIDDLING: Final = 0.5
+"""Difficulty of the pseudo-buyer (our inference)."""
+
 
 def dispersion_of(repeats: IntArray, exposure: FloatArray, groups: IntArray, n_groups: int) -> FloatArray:
     """Variance of repeat purchases per year over what it were if all buyers bought at one rate, shape ``(n_groups,)``.
 
-    Never below 1; 1 where nobody came back; nan for a single buyer, who does not differ from anybody.
+    The mean of what was seen, above 1, with the weight of the buyers who came back, and of what a pseudo-buyer would
+    show with one repeat more than the mean. nan for a single buyer, who does not differ from anybody.
 
     Args:
         repeats: Purchases of each buyer after the first, shape ``(n,)``.
@@ -20,12 +33,16 @@ def dispersion_of(repeats: IntArray, exposure: FloatArray, groups: IntArray, n_g
     """
     n_buyers = np.bincount(groups, minlength=n_groups)
     total, squares = _ratio_squares(repeats, exposure, groups, n_groups)
-    ratio = np.where(total > 0, np.maximum(divide(squares, total), 1.0), 1.0)
-    return np.where(n_buyers > 1, ratio, np.nan)
+    seen = np.where(total > 0, np.maximum(divide(squares, total), 1.0), 1.0)
+    n_back = np.minimum(np.bincount(groups[repeats > 0], minlength=n_groups), n_buyers - 1)
+    pseudo = 1 + VARIATION**2 * (divide(total, n_buyers) + 1)
+    return np.where(n_buyers > 1, divide(n_back * seen + pseudo, n_back + 1), np.nan)
 
 
 def ratio_error(values: npt.ArrayLike, counts: IntArray, groups: IntArray, n_groups: int) -> FloatArray:
-    """Standard error of ``sum of values / sum of counts`` over the ratio itself, buyers being drawn; nan for one buyer.
+    """Standard error of ``sum of values / sum of counts`` over the ratio itself, buyers being drawn.
+
+    nan for one buyer, and where the ratio is zero.
 
     Args:
         values: What each buyer spent, >= 0, shape ``(n,)``.
@@ -35,12 +52,13 @@ def ratio_error(values: npt.ArrayLike, counts: IntArray, groups: IntArray, n_gro
     """
     n_buyers = np.bincount(groups, minlength=n_groups)
     total, squares = _ratio_squares(values, counts, groups, n_groups)
-    error = np.where(total > 0, divide(np.sqrt(squares), total), 0.0)
+    variance_of_one = divide(np.sqrt(squares), total) ** 2 * n_buyers
+    error = divide(np.sqrt((n_buyers - 1) * variance_of_one + VARIATION**2), n_buyers)
     return np.where(n_buyers > 1, error, np.nan)
 
 
 def mean_on_logit(shares: FloatArray, groups: IntArray, n_groups: int) -> tuple[FloatArray, FloatArray]:
-    """Mean of shares in (0, 1), nan without any; and its standard error on the scale of the logit, nan for one.
+    """Mean of shares in (0, 1), nan without any; and the error of the moderated mean on the logit, nan below two.
 
     Args:
         shares: A share for each buyer, shape ``(n,)``.
@@ -49,8 +67,15 @@ def mean_on_logit(shares: FloatArray, groups: IntArray, n_groups: int) -> tuple[
     """
     n = np.bincount(groups, minlength=n_groups)
     mean = divide(_sums(groups, shares, n_groups), n)
-    squares = _sums(groups, (shares - mean[groups]) ** 2, n_groups)
-    return mean, divide(np.sqrt(divide(squares, n * (n - 1.0))), mean * (1 - mean))
+    centre = moderated(mean, n)
+    squares = _sums(groups, (shares - centre[groups]) ** 2, n_groups) + (MIDDLING - centre) ** 2
+    error = divide(np.sqrt(divide(squares, n * (n + 1.0))), centre * (1 - centre))
+    return mean, np.where(n > 1, error, np.nan)
+
+
+def moderated(mean: FloatArray, n: IntArray) -> FloatArray:
+    """The mean of n shares and that of the pseudo-buyer."""
+    return np.asarray((n * mean + MIDDLING) / (n + 1))
 
 
 def _ratio_squares(

@@ -10,6 +10,7 @@ from privdomain._internal.flaws import shortened
 from privdomain.errors import SpecError, UnknownNameError
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.selectors.product import Traits
+from privdomain.selectors.vocabulary import Trait
 
 
 def stated_of(given: Any, labels: tuple[Label, ...]) -> list[Any]:
@@ -32,8 +33,14 @@ def stated_traits(given: Any, labels: tuple[Label, ...]) -> list[Traits]:
 
     Raises:
         UnknownNameError: a label of no category.
-        SpecError: neither traits nor a mapping of their names.
+        SpecError: neither traits nor a mapping of their names; names of traits where categories are expected.
     """
+    if isinstance(given, Mapping):
+        for name in sorted({trait.value for trait in Trait}.intersection(given) - set(labels)):
+            hint = (
+                f"For all categories pass Traits({name}={shortened(given[name])}), for one {{category: Traits(...)}}."
+            )
+            raise SpecError([("traits", "no_category", f"{name!r} is a trait, where a category is expected. {hint}")])
     return [_traits(one) for one in stated_of(given, labels)]
 
 

@@ -1,6 +1,6 @@
 """Fitting the axes: what is high and low in one's own catalogue, instead of in everybody's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from math import log
 from typing import Any, Final
 
@@ -9,23 +9,23 @@ import numpy as np
 from privdomain._internal.arrays import FloatArray
 from privdomain._internal.flaws import shortened
 from privdomain.errors import DataError, SpecError
-from privdomain.selectors.choice.columns import product_columns
+from privdomain.selectors.choice.columns import Products, product_columns
 from privdomain.selectors.choice.default_rules import DEFAULT_RULES
 from privdomain.selectors.choice.rules import MIN_CENTRE, Provenance, Rules, Threshold
-from privdomain.selectors.product import FIELDS, Product
+from privdomain.selectors.product import FIELDS
 from privdomain.selectors.vocabulary import Axis
 
 __all__ = ["fit_axes"]
 
-MAX_NAME: Final = 112
-"""What of a name leaves room for saying that it is fitted."""
+MAX_NAME: Final = 120
+FITTED: Final = ", fitted"
 
 
 def fit_axes(
-    products: Mapping[str, Any] | Iterable[Product],
+    products: Products,
     /,
     *,
-    quantile: float = 0.5,
+    quantile: float | np.floating[Any] = 0.5,
     currency: str | None = None,
     rules: Rules = DEFAULT_RULES,
 ) -> Rules:
@@ -37,13 +37,14 @@ def fit_axes(
     domain at all; the value gate stays where it was for that.
 
     Args:
-        products: Columns by name, or products, as for ``select_models``.
+        products: Columns by name, products, or mappings of their fields, as for ``select_models``.
         quantile: Which quantile of the products becomes the centre, inside (0, 1); each product counts once.
         currency: As for ``select_models``.
         rules: What to start from.
 
     Raises:
-        DataError: an axis on which the quantile is zero, or where all products are the same, has no low and high.
+        DataError: no products; an axis on which the quantile is zero, or where all products are the same, has no low
+            and high.
 
     Examples:
         >>> from privdomain.selectors import fit_axes
@@ -56,11 +57,14 @@ def fit_axes(
         >>> rules.repurchase.value, rules.basket.value, rules.difficulty.value
         (3.0, 60.0, 0.2)
     """
+    quantile = float(quantile) if isinstance(quantile, np.floating) else quantile
     if not isinstance(quantile, float) or not 0 < quantile < 1:
         raise SpecError(
             [("quantile", "no_quantile", f"{shortened(quantile)} is no quantile. Pass a float inside (0, 1).")]
         )
     columns = product_columns(products, currency, rules)
+    if not len(columns):
+        raise DataError("products", "are an empty catalogue", hint="Pass products that differ on each axis.")
     basis = f"Quantile {quantile:g} of {len(columns):,} products."
     fitted = {
         axis.value: Threshold(
@@ -69,14 +73,20 @@ def fit_axes(
         for axis, column in zip(Axis, columns.axes, strict=True)
     }
     fitted_rules = rules.replace(
-        name=f"{rules.name.removesuffix(', fitted')[:MAX_NAME]}, fitted",
+        name=_marked(rules.name.removesuffix(FITTED), FITTED),
+        version=FITTED,
         sharpness=_sharpness([np.log(np.maximum(column, MIN_CENTRE)) for column in columns.axes[:2]]),
         difficulty_sharpness=_sharpness([_log_odds(columns.axes[2])]),
         shape_from=Provenance(source="catalogue", basis=f"Quartiles of {len(columns):,} products."),
         **fitted,
     )
-    version = rules.version.partition(", fitted")[0][:MAX_NAME]
-    return fitted_rules.replace(version=f"{version}, fitted {fitted_rules.digest[:8]}")
+    mark = f"{FITTED} {fitted_rules.digest[:8]}"
+    return fitted_rules.replace(version=_marked(rules.version.partition(FITTED)[0], mark))
+
+
+def _marked(text: str, mark: str) -> str:
+    """A name or a version that says that it is fitted, cut where both together would be too long."""
+    return text[: MAX_NAME - len(mark)] + mark
 
 
 def _sharpness(logarithms: Sequence[FloatArray]) -> int:
@@ -91,7 +101,7 @@ def _log_odds(difficulty: FloatArray) -> FloatArray:
 
 
 def _centre(axis: Axis, column: FloatArray, quantile: float) -> float:
-    if not len(column) or column.min() == column.max():
+    if column.min() == column.max():
         raise DataError(
             FIELDS[axis], "does not vary, so nothing is high or low", hint="Pass a catalogue of unlike products."
         )

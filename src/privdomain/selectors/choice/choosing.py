@@ -1,6 +1,6 @@
 """Choosing an operating model, for one product or for a million."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from operator import index
 from typing import Any, ClassVar, Final
 
@@ -12,14 +12,13 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, counted, label
 from privdomain._internal.results import Final as FinalResult
 from privdomain.errors import DataError
 from privdomain.selectors.choice.chosen import Choice
-from privdomain.selectors.choice.columns import ProductColumns, of_products, product_columns
+from privdomain.selectors.choice.columns import ProductColumns, Products, of_products, product_columns
 from privdomain.selectors.choice.confidence import confidence
 from privdomain.selectors.choice.default_rules import DEFAULT_RULES
 from privdomain.selectors.choice.rules import Rules
-from privdomain.selectors.choice.scoring import N_OUTCOMES, Tables, score, winner
+from privdomain.selectors.choice.scoring import N_OUTCOMES, WINNERS, Tables, check_scores, score, winner
 from privdomain.selectors.choice.why import OUTCOMES
 from privdomain.selectors.product import Product
-from privdomain.selectors.vocabulary import OperatingModel
 
 __all__ = ["Choices", "select_model", "select_models"]
 
@@ -47,6 +46,9 @@ class Choices(FinalResult):
     scores: FloatArray = field(converter=read_only)
     confidence: FloatArray = field(converter=read_only)
 
+    def __attrs_post_init__(self) -> None:
+        check_scores(self.scores, (len(self.products), N_OUTCOMES), self.confidence)
+
     def __len__(self) -> int:
         return len(self.scores)
 
@@ -68,7 +70,7 @@ class Choices(FinalResult):
     @property
     def models(self) -> Array:
         """The model of each product, ``(n_products,)``; None where nothing fits."""
-        return read_only(np.array([*OperatingModel, None], object)[self.winners])
+        return read_only(np.array(WINNERS, object)[self.winners])
 
     @property
     def margins(self) -> FloatArray:
@@ -143,14 +145,12 @@ def select_model(product: Product | Mapping[str, Any], /, *, rules: Rules = DEFA
     return Choice(product=one, rules=rules, scores=scored.scores[:, 0].copy(), confidence=float(sure[0]))
 
 
-def select_models(
-    products: Mapping[str, Any] | Iterable[Product], /, *, currency: str | None = None, rules: Rules = DEFAULT_RULES
-) -> Choices:
+def select_models(products: Products, /, *, currency: str | None = None, rules: Rules = DEFAULT_RULES) -> Choices:
     """The operating models of many products (批量选型), each as ``select_model`` chooses it, to the bit.
 
     Args:
-        products: Columns by name, or products. Columns are ``repurchase_per_year``, ``basket`` and
-            ``decision_difficulty``; where known also ``name``, ``margin`` and traits by their names.
+        products: Columns by name, or products, or mappings of their fields. Columns are ``repurchase_per_year``,
+            ``basket`` and ``decision_difficulty``; where known also ``name``, ``margin`` and traits by their names.
         currency: ISO 4217 code of columns of baskets; None is the rules'. Products say their own.
         rules: What decides.
 
@@ -158,7 +158,7 @@ def select_models(
         UnknownNameError: a column of another name.
         DataError: an axis is missing (says how to measure it), infinite or out of range; columns of several lengths; a
             currency that is not that of the rules.
-        SpecError: no currency, no rules.
+        SpecError: no currency, no rules, a mapping that is no product.
 
     Examples:
         >>> from privdomain.selectors import select_models

@@ -1,6 +1,6 @@
 """Choice: the operating model that fits one product, with reasons and what would flip it."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
 from attrs import field, frozen
@@ -12,7 +12,7 @@ from privdomain.selectors.choice.columns import of_products
 from privdomain.selectors.choice.emphases import EMPHASES, Emphasis
 from privdomain.selectors.choice.flips import Flip, find_flips
 from privdomain.selectors.choice.rules import Rules
-from privdomain.selectors.choice.scoring import UNSUITABLE, Tables
+from privdomain.selectors.choice.scoring import N_OUTCOMES, UNSUITABLE, WINNERS, Tables, check_scores
 from privdomain.selectors.choice.why import OUTCOMES, is_high, reasons_of
 from privdomain.selectors.choice.worth import Worth, value_per_buyer_year, worth_of
 from privdomain.selectors.product import Product
@@ -20,8 +20,6 @@ from privdomain.selectors.reasons import Reason, english
 from privdomain.selectors.vocabulary import Axis, OperatingModel
 
 __all__ = ["Choice"]
-
-MODELS: Final = tuple(OperatingModel)
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -44,10 +42,13 @@ class Choice(FinalResult):
     scores: FloatArray = field(converter=read_only)
     confidence: float
 
+    def __attrs_post_init__(self) -> None:
+        check_scores(self.scores, (N_OUTCOMES,), self.confidence)
+
     @property
     def model(self) -> OperatingModel | None:
         """The model that fits best; None where nothing fits."""
-        return None if self.unsuitable else MODELS[self._winner]
+        return WINNERS[self._winner]
 
     @property
     def unsuitable(self) -> bool:
@@ -57,7 +58,7 @@ class Choice(FinalResult):
     @property
     def ranking(self) -> list[tuple[OperatingModel, float]]:
         """The four models and their scores, the best one first."""
-        pairs = zip(MODELS, self.scores[:UNSUITABLE].tolist(), strict=True)
+        pairs = zip(OperatingModel, self.scores[:UNSUITABLE].tolist(), strict=True)
         return sorted(pairs, key=lambda pair: -pair[1])
 
     @property

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from types import NoneType
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
@@ -28,6 +29,10 @@ KNOWN: Final = ("name", *FIELDS.values(), "margin", *(trait.value for trait in T
 """What columns may be called."""
 
 
+Products: TypeAlias = Mapping[str, Any] | Iterable[Product | Mapping[str, Any]]
+"""Columns by name, or products, or mappings of their fields."""
+
+
 def _locked(columns: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
     return tuple(map(read_only, columns))
 
@@ -47,6 +52,19 @@ class ProductColumns(Rebuilt):
     axes: tuple[FloatArray, ...] = field(converter=_locked)
     margin: FloatArray = field(converter=read_only)
     traits: tuple[FloatArray, ...] = field(converter=_locked)
+
+    def __attrs_post_init__(self) -> None:
+        shares, names = (self.margin, *self.traits), () if self.names is None else (self.names,)
+        lengths = {column.shape for column in (*self.axes, *shares, *names)}
+        if (len(self.axes), len(self.traits), lengths) != (len(Axis), len(Trait), {(len(self.margin),)}):
+            raise ValueError("columns of products are not one for each axis and trait, all of one length")
+        are_axes = [
+            bool(((column >= 0) & (column <= LIMITS[axis])).all()) for axis, column in zip(Axis, self.axes, strict=True)
+        ]
+        are_shares = [not ((column < 0) | (column > 1)).any() for column in shares]
+        are_names = [set(map(type, column.tolist())) <= {str, NoneType} for column in names]
+        if not all(are_axes + are_shares + are_names):
+            raise ValueError("columns of products are out of range")
 
     def __len__(self) -> int:
         return len(self.margin)
@@ -75,15 +93,13 @@ class ProductColumns(Rebuilt):
         )
 
 
-def product_columns(
-    products: Mapping[str, Any] | Iterable[Product], currency: str | None, rules: Rules
-) -> ProductColumns:
+def product_columns(products: Products, currency: str | None, rules: Rules) -> ProductColumns:
     """Products or columns of them, in the currency of the rules.
 
     Raises:
         UnknownNameError: a column of another name.
         DataError: an axis is missing, infinite or out of range; lengths or currencies differ.
-        SpecError: no currency, no rules.
+        SpecError: no currency, no rules, a mapping that is no product.
     """
     check_rules(rules)
     if currency is not None:
@@ -91,20 +107,18 @@ def product_columns(
     return read_columns(products) if isinstance(products, Mapping) else of_products(products, rules)
 
 
-def of_products(products: Iterable[Product], rules: Rules) -> ProductColumns:
+def of_products(products: Iterable[Product | Mapping[str, Any]], rules: Rules) -> ProductColumns:
     """Products as columns.
 
     Raises:
         DataError: one is no product, or its currency is not that of the rules.
-        SpecError: no rules.
+        SpecError: no rules, a mapping that is no product.
     """
     check_rules(rules)
     if not isinstance(products, Iterable):
         raise DataError("products", f"is a {type(products).__name__}", hint="Pass products, or columns.")
-    given = list(products)
+    given = [_product(one, row) for row, one in enumerate(products)]
     for row, one in enumerate(given):
-        if not isinstance(one, Product):
-            raise DataError("products", f"has a {type(one).__name__}", index=row, hint="Pass products, or columns.")
         check_currency(one.currency, rules, row)
     traits = [[getattr(one.traits, trait.value) for trait in Trait] for one in given]
     table = np.array(traits, np.float64).reshape(len(given), len(Trait))
@@ -114,6 +128,17 @@ def of_products(products: Iterable[Product], rules: Rules) -> ProductColumns:
         margin=np.array([one.margin for one in given], np.float64),
         traits=tuple(table.T.copy()),
     )
+
+
+def _product(given: Product | Mapping[str, Any], row: int) -> Product:
+    if isinstance(given, Product):
+        return given
+    if not isinstance(given, Mapping):
+        raise DataError("products", f"has a {type(given).__name__}", index=row, hint="Pass products, or columns.")
+    try:
+        return Product.load(given)
+    except SpecError as error:
+        raise SpecError([(f"products[{row}].{path}", code, said) for path, code, said in error.problems]) from None
 
 
 def read_columns(columns: Mapping[str, Any]) -> ProductColumns:

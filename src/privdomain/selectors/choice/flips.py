@@ -11,6 +11,7 @@ from privdomain._internal.arrays import FloatArray
 from privdomain.selectors.choice.columns import LIMITS, ProductColumns
 from privdomain.selectors.choice.scoring import (
     N_OUTCOMES,
+    WINNERS,
     Tables,
     blend,
     factors,
@@ -96,8 +97,7 @@ class _Steps:
         sides = (zip(self.below, winners, strict=False), zip(self.above, winners[len(self.below) :], strict=True))
         firsts = [next(((level, code) for level, code in side if code != now), None) for side in sides]
         found = sorted((abs(level - self.value), level, code) for level, code in filter(None, firsts))
-        models = (*OperatingModel, None)
-        return [Flip(axis=AXES[self.place], value=level, model=models[code]) for _, level, code in found]
+        return [Flip(axis=AXES[self.place], value=level, model=WINNERS[code]) for _, level, code in found]
 
 
 def _levels(place: int, product: ProductColumns, tables: Tables) -> list[float]:

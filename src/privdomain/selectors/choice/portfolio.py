@@ -54,6 +54,15 @@ class Portfolio(FinalResult):
     n_products: IntArray = field(converter=read_only)
     revenue_minor: IntArray = field(converter=read_only)
 
+    def __attrs_post_init__(self) -> None:
+        Currency.of(self.currency)
+        if self.winners.dtype != np.int8 or self.winners.ndim != 1 or not (self.winners < N_OUTCOMES).all():
+            raise ValueError("winners are no codes of outcomes")
+        if not np.array_equal(self.n_products, np.bincount(self.winners, minlength=N_OUTCOMES)):
+            raise ValueError("n_products are not those of the winners")
+        if self.revenue_minor.shape != (N_OUTCOMES,) or (self.revenue_minor < 0).any():
+            raise ValueError("revenue is not that of the outcomes")
+
     @property
     def revenue(self) -> FloatArray:
         """Revenue [major unit], ``(5,)``."""

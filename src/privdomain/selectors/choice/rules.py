@@ -1,8 +1,9 @@
 """Rules: what decides between the operating models, as data that anybody may replace."""
 
 from itertools import product
-from typing import Annotated, Final, Self, TypeAlias
+from typing import Annotated, Any, Final, Self, TypeAlias
 
+import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 
 from privdomain._internal.flaws import shortened
@@ -285,7 +286,7 @@ class Rules(Record):
             problems.append(("repurchase.value", "out_of_range", f"must not lie above {MAX_REPURCHASE:,.0f}."))
         return problems
 
-    def in_currency(self, currency: str, *, rate: float) -> Self:
+    def in_currency(self, currency: str, *, rate: float | np.floating[Any] | np.integer[Any]) -> Self:
         """The same rules with all money in another currency.
 
         Args:
@@ -300,6 +301,7 @@ class Rules(Record):
             >>> DEFAULT_RULES.in_currency("USD", rate=0.125).basket.value
             18.75
         """
+        rate = float(rate) if isinstance(rate, np.floating | np.integer) else rate
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= MAX_RATE:
             message = f"{shortened(rate)} is no rate. Pass a number above 0, at most {MAX_RATE:g}."
             raise SpecError([("rate", "no_rate", message)])

@@ -21,6 +21,12 @@ UNSUITABLE: Final = N_MODELS
 
 N_OUTCOMES: Final = N_MODELS + 1
 
+WINNERS: Final[tuple[OperatingModel | None, ...]] = (*OperatingModel, None)
+"""The model of each code; None for the unsuitable."""
+
+TIE: Final = 0.5
+"""The confidence of a tie, the least there is."""
+
 HUGE: Final = 1e18
 """What is that often its centre counts as high, wholly: the membership rounds to 1, and no power leaves the floats."""
 
@@ -114,20 +120,25 @@ def stacked(outcomes: Sequence[Any], n_products: int) -> Array:
     return rows
 
 
+def trait_factor(value: Any, weight: float) -> Any:
+    """What a trait multiplies the score of a model of some weight by: 1.0 where it is half so."""
+    return 1.0 + weight * (2.0 * value - 1.0)
+
+
 def factors(columns: Sequence[FloatArray], tables: Tables) -> list[Any]:
     """What known traits multiply the score of each outcome by; 1.0 where none is known."""
     products: list[Any] = [1.0] * N_OUTCOMES
     for column, weights in zip(columns, tables.weights, strict=True):
-        lean = np.where(np.isnan(column), 0.0, 2.0 * column - 1.0)
+        known = np.where(np.isnan(column), 0.5, column)
         products = [
-            product * (1.0 + weight * lean) if weight else product
+            product * trait_factor(known, weight) if weight else product
             for product, weight in zip(products, weights.tolist(), strict=True)
         ]
     return products
 
 
-def behind_gate(refined: Array, value: FloatArray, tables: Tables) -> tuple[Array, FloatArray, FloatArray]:
-    """Scores behind the value gate, ``(5, n)``, with what the models keep, and how far the unsuitable has come up.
+def behind_gate(refined: Array, value: FloatArray, tables: Tables) -> tuple[Array, FloatArray]:
+    """Scores behind the value gate, ``(5, n)``, and how far the unsuitable has come up to the best model, ``(n,)``.
 
     As the value of a buyer falls from weak to the gate, the unsuitable comes up to the best model: level at the gate,
     and never ahead above it. Below it the models lose, in proportion, and the unsuitable leads whatever the corner.
@@ -141,7 +152,7 @@ def behind_gate(refined: Array, value: FloatArray, tables: Tables) -> tuple[Arra
         risen = np.clip((tables.weak - known) / (tables.weak - tables.gate), 0.0, 1.0)
         caught = np.where(best > unsuitable, risen, 0.0)
     lifted = np.minimum(unsuitable + caught * (best - unsuitable), np.maximum(best, unsuitable))
-    return np.vstack([kept * models, lifted]), kept, caught
+    return np.vstack([kept * models, lifted]), caught
 
 
 def winner(scores: Array) -> Array:
@@ -153,6 +164,20 @@ def winner(scores: Array) -> Array:
     return codes
 
 
+def check_scores(scores: Array, shape: tuple[int, ...], confidence: FloatArray | float) -> None:
+    """Refuse what no choice can be.
+
+    Raises:
+        ValueError: scores of another shape, negative or not finite; confidences that are not one for each product, or
+            outside [0.5, 1].
+    """
+    if scores.shape != shape or not (np.isfinite(scores) & (scores >= 0)).all():
+        raise ValueError("scores are not those of the products")
+    sure = np.asarray(confidence)
+    if sure.shape != shape[:-1] or not ((sure >= TIE) & (sure <= 1)).all():
+        raise ValueError("confidence is not that of the products")
+
+
 @frozen(eq=False, kw_only=True)
 class Scored:
     """Scores of products, with what they are made of.
@@ -162,7 +187,6 @@ class Scored:
         multipliers: What known traits multiply each outcome by, ``(n,)`` each, or 1.0.
         refined: Score of each outcome before the value gate, ``(5, n)``.
         value: Margin that an active buyer brings in a year, ``(n,)``; nan where it is unknown.
-        kept: What the models keep of their scores behind the gate, ``(n,)``.
         caught: How far the unsuitable has come up to the best model, ``(n,)``.
         scores: Scores behind the gate, ``(5, n)``.
     """
@@ -171,7 +195,6 @@ class Scored:
     multipliers: list[Any]
     refined: Array
     value: FloatArray
-    kept: FloatArray
     caught: FloatArray
     scores: Array
 
@@ -183,13 +206,12 @@ def score(axes: Sequence[FloatArray], margin: FloatArray, traits: Sequence[Float
     fits = blend(members, tables.fits)
     refined = stacked([fit * by for fit, by in zip(fits, multipliers, strict=True)], len(margin))
     value = axes[0] * axes[1] * margin
-    scores, kept, caught = behind_gate(refined, value, tables)
+    scores, caught = behind_gate(refined, value, tables)
     return Scored(
         members=members,
         multipliers=multipliers,
         refined=refined,
         value=value,
-        kept=kept,
         caught=caught,
         scores=scores,
     )

@@ -5,7 +5,7 @@ import numpy as np
 from privdomain._internal.arrays import FloatArray
 from privdomain._internal.terms import Term
 from privdomain.selectors.choice.rules import Rules
-from privdomain.selectors.choice.scoring import UNSUITABLE
+from privdomain.selectors.choice.scoring import UNSUITABLE, trait_factor
 from privdomain.selectors.choice.wording import (
     ABOVE,
     BELOW,
@@ -59,7 +59,7 @@ def _trait_reasons(product: Product, rules: Rules, model: OperatingModel) -> lis
     found = []
     for rule in rules.traits:
         value = getattr(product.traits, rule.trait.value)
-        factor = 1.0 if value is None else 1.0 + rule.weights.of(model) * (2.0 * value - 1.0)
+        factor = trait_factor(0.5 if value is None else value, rule.weights.of(model))
         if factor != 1:
             wording = TRAIT_FOR if factor > 1 else TRAIT_AGAINST
             found.append((abs(factor - 1), wording(trait=rule.trait, value=value, factor=factor)))

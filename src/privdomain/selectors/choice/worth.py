@@ -1,6 +1,7 @@
 """Worth: what a buyer brings in a year, held against the value gate and the cost of service."""
 
 from math import isnan, nan
+from typing import Any
 
 from privdomain._internal.terms import Term
 from privdomain.selectors.choice.rules import Rules
@@ -51,8 +52,13 @@ def worth_reasons(value: float, rules: Rules, model: OperatingModel | None) -> l
         found.append(WORTH[worth](value=value, limit=limit, currency=rules.currency))
     if rules.service_cost is None or model is None or isnan(value):
         return found
-    cost, source = rules.service_cost.of(model), rules.service_cost.provenance.source
-    least = cost / value if value else nan
-    wording = SERVICE_COST if value >= cost else SERVICE_LOSES
-    found.append(wording(model=model, cost=cost, currency=rules.currency, source=source, value=value, least=least))
-    return found
+    cost = rules.service_cost.of(model)
+    told: dict[str, Any] = {
+        "model": model,
+        "cost": cost,
+        "currency": rules.currency,
+        "source": rules.service_cost.provenance.source,
+    }
+    if value < cost:
+        return [*found, SERVICE_LOSES(**told, value=value)]
+    return [*found, SERVICE_COST(**told, least=cost / value if cost else 0.0)]

@@ -31,10 +31,12 @@ class SkyAssessment(Assessment):
 WARM = Wording("warm", "It is {degrees:.1f} degrees.", "气温 {degrees:.1f} 度。")(degrees=21.25)
 LESS = Wording("less_cloud", "Less cloud.", "云更少。")()
 PARTLY = SkyAssessment(score=0.5, verdict=Sky.PARTLY_CLEAR, reasons=(WARM,), changes=(Change.to(Sky.CLEAR, LESS),))
-OPEN = SkyAssessment(score=nan, verdict=None, reasons=())
+UNKNOWN = Wording("clouds_unknown", "Nobody looked.", "无人观测。")()
+OPEN = SkyAssessment(score=nan, verdict=None, reasons=(UNKNOWN,))
+NEITHER = SkyAssessment(score=0.0, verdict=None, reasons=(WARM,), changes=(Change.to(Sky.CLEAR, LESS),))
 
 
-@pytest.mark.parametrize("assessment", [PARTLY, OPEN])
+@pytest.mark.parametrize("assessment", [PARTLY, OPEN, NEITHER])
 def test_it_travels(assessment):
     check_assessment(assessment)
 
@@ -50,12 +52,38 @@ def test_records_say_which_verdict_a_line_speaks_for():
         },
         {"part": "change", "verdict": "clear", "code": "less_cloud", "en": "Less cloud.", "zh": "云更少。"},
     ]
-    assert OPEN.to_records() == []
+    assert SkyAssessment(score=nan, verdict=None, reasons=()).to_records() == []
 
 
 def test_a_reason_of_an_open_verdict_speaks_for_none():
-    [record] = SkyAssessment(score=0, verdict=None, reasons=(WARM,)).to_records()
+    [record] = OPEN.to_records()
     assert record["verdict"] is None
+
+
+def test_a_verdict_is_open_only_where_something_is_unknown():
+    assert [one.is_open for one in (PARTLY, OPEN, NEITHER)] == [False, True, False]
+    assert repr(NEITHER).startswith("Sky: none (均不适用), score 0.00\n")
+    # with a verdict, what is unknown does not matter
+    assert not SkyAssessment(score=0.5, verdict=Sky.CLEAR, reasons=(UNKNOWN,)).is_open
+
+
+def test_a_change_may_bring_no_verdict_at_all():
+    change = Change.to(None, LESS)
+    assert (change.verdict, change.verdict_zh) == (None, "均不适用")
+    sky = SkyAssessment(score=0.5, verdict=None, reasons=(UNKNOWN,), changes=(change,))
+    assert repr(sky).splitlines()[-1] == "none if  Less cloud."
+    check_assessment(sky)
+
+
+@pytest.mark.parametrize("score", [-0.1, 1.1, float("inf")])
+def test_what_is_no_score(score):
+    with pytest.raises(ValueError, match="is no score in"):
+        SkyAssessment(score=score, verdict=None, reasons=())
+
+
+def test_a_change_to_the_verdict_that_stands_is_none():
+    with pytest.raises(ValueError, match="which is the verdict already"):
+        SkyAssessment(score=1, verdict=Sky.CLEAR, reasons=(), changes=(Change.to(Sky.CLEAR, LESS),))
 
 
 def test_the_table():
@@ -65,12 +93,12 @@ def test_the_table():
         "because   It is 21.2 degrees.",
         "clear if  Less cloud.",
     ]
-    assert repr(OPEN) == "Sky: open, score —\n  why"
+    assert repr(OPEN) == "Sky: open, score —\n         why\nbecause  Nobody looked."
 
 
 def test_two_that_know_nothing_are_equal_and_others_are_not():
-    assert SkyAssessment(score=nan, verdict=None, reasons=()) == OPEN
-    assert SkyAssessment(score=0.0, verdict=None, reasons=()) != OPEN
+    assert SkyAssessment(score=nan, verdict=None, reasons=(UNKNOWN,)) == OPEN
+    assert SkyAssessment(score=0.0, verdict=None, reasons=(UNKNOWN,)) != OPEN
     assert OPEN != PARTLY
 
 

@@ -22,6 +22,7 @@ class Grade(Term):
 
 
 AT_LEAST = Wording("at_least", "At least {n} of {total}.", "{total} 中至少 {n}。")
+BETWEEN = Wording("between", "{n} to {most} of {total}.", "{total} 中 {n} 至 {most}。")
 AT_MOST = Wording("at_most", "At most {n} of {total}.", "{total} 中至多 {n}。")
 HALVES = Bars(Grade.LOW, ((0.25, Grade.MID), (0.5, Grade.HIGH)))
 
@@ -96,22 +97,23 @@ def test_the_verdicts_within_a_range(total, data):
 
 
 def changes(low, high, total):
-    return [(c.verdict, c.how.code, c.how.parameters["n"]) for c in HALVES.changes(low, high, total, AT_LEAST, AT_MOST)]
+    told = HALVES.changes(low, high, total, at_least=AT_LEAST, between=BETWEEN, at_most=AT_MOST)
+    return [(change.verdict, *change.how.en.split(" of ")[:1]) for change in told]
 
 
 def test_the_changes_of_a_settled_verdict_are_its_neighbours():
     # of 8 parts, 2 are a quarter and 4 a half
-    assert changes(0, 1, 8) == [("mid", "at_least", 2)]
-    assert changes(2, 3, 8) == [("high", "at_least", 4), ("low", "at_most", 1)]
-    assert changes(5, 5, 8) == [("mid", "at_most", 3)]
+    assert changes(0, 1, 8) == [("mid", "2 to 3")]
+    assert changes(2, 3, 8) == [("high", "At least 4"), ("low", "At most 1")]
+    assert changes(5, 5, 8) == [("mid", "2 to 3")]
 
 
 def test_the_changes_of_an_open_verdict_are_all_that_are_possible():
-    assert changes(0, 8, 8) == [("low", "at_most", 1), ("mid", "at_least", 2), ("high", "at_least", 4)]
-    assert changes(3, 4, 8) == [("mid", "at_most", 3), ("high", "at_least", 4)]
+    assert changes(0, 8, 8) == [("low", "At most 1"), ("mid", "2 to 3"), ("high", "At least 4")]
+    assert changes(3, 4, 8) == [("mid", "2 to 3"), ("high", "At least 4")]
 
 
 def test_a_verdict_that_no_count_brings_is_no_neighbour():
     # of 1 part none is a share between a quarter and a half
-    assert changes(0, 0, 1) == [("high", "at_least", 1)]
-    assert changes(1, 1, 1) == [("low", "at_most", 0)]
+    assert changes(0, 0, 1) == [("high", "At least 1")]
+    assert changes(1, 1, 1) == [("low", "At most 0")]

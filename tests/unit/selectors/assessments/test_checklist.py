@@ -7,7 +7,7 @@ import pytest
 
 from privdomain._internal.terms import Term
 from privdomain.errors import SpecError
-from privdomain.selectors.assessments.checklist import Answers, Marks, nearest, read_answers
+from privdomain.selectors.assessments.checklist import Answers, Marks, nearest, nearest_for_sure, read_answers
 from privdomain.selectors.reasons import Wording
 
 
@@ -34,12 +34,15 @@ LADDER = (Grade.LOW, Grade.MID, Grade.MID, Grade.HIGH)
 
 def answers(given, verdicts=LADDER):
     """Answers from one letter for each: y for yes, n for no, and ? for unknown."""
-    said = [{"y": True, "n": False, "?": None}[letter] for letter in given]
-    return Answers(answers=dict(zip(Letter, said, strict=True)), verdicts=verdicts)
+    return Answers(answers=said(given), verdicts=verdicts)
+
+
+def said(given):
+    return dict(zip(Letter, [{"y": True, "n": False, "?": None}[letter] for letter in given], strict=True))
 
 
 def told(given):
-    return [(change.verdict, change.how.code, change.how.parameters["n"]) for change in given.changes()]
+    return [(change.verdict, change.how.en) for change in given.changes()]
 
 
 def test_marks_are_met_or_not_or_unknown():
@@ -70,21 +73,38 @@ def test_reasons_stand_only_where_there_is_something_to_say():
 
 
 def test_the_changes_are_the_neighbours():
-    assert told(answers("nnn")) == [("mid", "more", 1)]
-    assert told(answers("yyn")) == [("high", "more", 1), ("low", "fewer", 2)]
-    assert told(answers("yyy")) == [("mid", "fewer", 1)]
+    assert told(answers("nnn")) == [("mid", "1 more of these: ant, bee, cat.")]
+    assert told(answers("yyn")) == [("high", "1 more of these: cat."), ("low", "You drop 2 of these: ant, bee.")]
+    assert told(answers("yyy")) == [("mid", "You drop 1 of these: ant, bee, cat.")]
 
 
 def test_the_changes_of_an_open_verdict_are_all_that_are_possible():
-    given = answers("y??")
-    assert told(given) == [("mid", "none", 0), ("high", "more", 2)]
-    assert {change.how.parameters["of"] for change in given.changes()} == {"bee, cat"}
+    # one is met: none more is mid, one more is mid too, and two more are high
+    assert told(answers("y??")) == [("mid", "0 to 1 of these: bee, cat."), ("high", "At least 2 of these: bee, cat.")]
+    assert told(answers("???")) == [
+        ("low", "None of these applies: ant, bee, cat."),
+        ("mid", "1 to 2 of these: ant, bee, cat."),
+        ("high", "At least 3 of these: ant, bee, cat."),
+    ]
+    by_one = (Grade.LOW, Grade.MID, Grade.HIGH, Grade.HIGH)
+    assert told(answers("???", by_one))[1] == ("mid", "Exactly 1 of these: ant, bee, cat.")
 
 
-def test_for_a_change_the_unknown_counts_as_not_met():
-    given = answers("yn?")
-    assert told(given) == [("high", "more", 2), ("low", "fewer", 1)]
-    assert [change.how.parameters["of"] for change in given.changes()] == ["cat, bee", "ant"]
+def test_a_change_holds_whatever_the_unknown_is():
+    # up: with bee it is two or three of three, mid or high as the unknown is. Down: without ant none or one, low or mid
+    assert told(answers("yn?")) == [
+        ("high", "1 more of these: bee; and all that is not known applies: cat."),
+        ("low", "You drop 1 of these: ant; and nothing that is not known applies: cat."),
+    ]
+    # dropping one leaves one or two, which is low or high; dropping two leaves none or one, low either way
+    late = (Grade.LOW, Grade.LOW, Grade.HIGH, Grade.HIGH)
+    assert told(answers("yy?", late)) == [("low", "You drop 2 of these: ant, bee.")]
+
+
+def test_an_unknown_point_is_never_one_to_be_met_or_dropped():
+    for change in answers("yn?").changes():
+        assert "cat" not in change.how.parameters["of"]
+        assert change.how.parameters["unknown"] == ("cat",)
 
 
 def test_one_verdict_for_all_has_no_changes():
@@ -105,7 +125,7 @@ def test_what_is_no_mapping(given):
 
 @pytest.mark.parametrize("value", [0, 1, 1.0, "True", math.nan, math.inf, [], np.int64(1)])
 def test_what_is_no_answer(value):
-    with pytest.raises(SpecError, match=r"^letters.bee: .* is no boolean. Pass True, False, or None for unknown.$"):
+    with pytest.raises(SpecError, match=r"^letters.bee: .* is no boolean. Pass True, False or None \(unknown\).$"):
         read_answers(Letter, {"bee": value}, "letters")
 
 
@@ -122,7 +142,7 @@ def test_the_nearest_name_is_offered_and_all_problems_are_told():
         read_answers(Letter, {"bea": True, "cat": 1}, "letters")
     assert str(caught.value) == (
         "letters.bea: is no member here. Did you mean 'bee'? "
-        "letters.cat: 1 is no boolean. Pass True, False, or None for unknown."
+        "letters.cat: 1 is no boolean. Pass True, False or None (unknown)."
     )
 
 
@@ -131,3 +151,12 @@ def test_the_fewest_points_that_bring_a_verdict():
     found = nearest(frozenset({Letter.ANT}), tuple(Letter), len)
     assert found == {1: (), 0: ("ant",), 2: ("bee",), 3: ("bee", "cat")}
     assert nearest(frozenset(), (), len) == {0: ()}
+
+
+def test_the_fewest_points_that_bring_a_verdict_for_sure():
+    # judged by whether two are met: with cat unknown, bee alone is enough, and nothing less is sure
+    def judge(met):
+        return len(met) >= 2
+
+    assert nearest_for_sure(Marks(answers=said("yn?")), judge) == {True: ("bee",)}
+    assert nearest_for_sure(Marks(answers=said("nn?")), judge) == {False: (), True: ("ant", "bee")}

@@ -119,7 +119,10 @@ def test_errors_name_the_argument(assess):
 def test_four_of_five_attributes_are_no_asset_yet():
     fans = assess_asset({**first(AssetAttribute, 5), "tagged": False})
     assert (fans.score, fans.verdict.zh) == (0.8, "准资产")
-    assert fans.changes[0].how.zh == "以下各项再满足 1 项：标签属性。"
+    assert [change.how.zh for change in fans.changes] == [
+        "以下各项再满足 1 项：标签属性。",
+        "以下各项中有 2 项不再满足：长期反复触达、持续影响、可精细运营、商业价值。",
+    ]
     assert [reason.zh for reason in fans.reasons] == [
         "具备 5 个属性中的 4 个：长期反复触达、持续影响、可精细运营、商业价值。",
         "缺少 5 个属性中的 1 个：标签属性。",
@@ -141,9 +144,9 @@ def test_which_carriers_are_a_place_of_ones_own(kind):
     touchpoint = load("Touchpoint", carrier=kind.value, repeatable=False, ownership=None)
     reasons = {reason.code: reason.parameters["of"] for reason in assess_private_domain(touchpoint).reasons}
     assert reasons == (
-        {"has": "carrier", "lacks": "linkable", "unknown": "owned"}
+        {"has": ("carrier",), "lacks": ("linkable",), "unknown": ("owned",)}
         if is_own
-        else {"lacks": "carrier, linkable", "unknown": "owned"}
+        else {"lacks": ("carrier", "linkable"), "unknown": ("owned",)}
     )
 
 
@@ -161,7 +164,7 @@ def test_the_marks_of_a_carrier_come_in_four_ways():
     five = assess_carrier(marks)
     assert (five.score, five.verdict) == (5 / 6, "partly_own")
     assert assess_carrier(carrier) == assess_carrier(carrier.autonomy) == five
-    assert five.changes[0].how.parameters["of"] == "open_integration"
+    assert five.changes[0].how.parameters["of"] == ("open_integration",)
     assert set(CarrierMark) == set(Autonomy.model_fields)
 
 
@@ -177,7 +180,7 @@ def test_three_of_four_pillars_leave_a_blind_spot():
     firm = {**first(MaturityPillar, 4), "staff_online": False}
     assert assess_maturity(firm).score == 0.75
     assert codes(assess_maturity(firm)) == ["has", "lacks", "partial_data"]
-    assert assess_maturity(firm).reasons[2].parameters["of"] == "staff_online"
+    assert assess_maturity(firm).reasons[2].parameters["of"] == ("staff_online",)
     # without data in one place, or with all three online, nothing is blind
     assert codes(assess_maturity({**firm, "data_gathered": False})) == ["has", "lacks"]
     assert codes(assess_maturity(first(MaturityPillar, 4))) == ["has"]

@@ -47,9 +47,9 @@ def test_what_is_cured_brings_another_verdict():
     diagnosis = diagnose(dict.fromkeys(Pain, True))
     by_verdict = {change.verdict: change.how.parameters["of"] for change in diagnosis.changes}
     assert by_verdict == {
-        "links_lesson": "scattered_touchpoints",
-        "touchpoints_lesson": "long_links, cut_off_channels",
-        "passed": "scattered_touchpoints, long_links, cut_off_channels",
+        "links_lesson": ("scattered_touchpoints",),
+        "touchpoints_lesson": ("long_links", "cut_off_channels"),
+        "passed": ("scattered_touchpoints", "long_links", "cut_off_channels"),
     }
     assert diagnose(NONE).changes == ()
 
@@ -58,6 +58,7 @@ def test_what_is_unknown_leaves_it_open_where_it_matters():
     # one pain of the links is felt, so the other changes nothing
     either = diagnose({**NONE, "long_links": True, "cut_off_channels": None})
     assert either.verdict == "links_lesson"
+    assert either.is_open is False
     open_verdict = diagnose({**NONE, "cut_off_channels": None})
     assert (open_verdict.verdict, open_verdict.score, open_verdict.steps) == (None, 1, ())
     assert [(change.verdict, change.how.code) for change in open_verdict.changes] == [
@@ -66,6 +67,19 @@ def test_what_is_unknown_leaves_it_open_where_it_matters():
     open_with_pain = diagnose({"long_links": True})
     assert open_with_pain.to_records()[-1]["verdict"] is None
     check_assessment(open_with_pain)
+
+
+def test_a_cure_is_promised_only_with_what_else_must_hold():
+    # with long links cured, it still depends on the channels that nobody knows of
+    either = diagnose({**NONE, "long_links": True, "cut_off_channels": None})
+    assert [(change.verdict, change.how.zh) for change in either.changes] == [
+        ("passed", "解决以下痛点：链路过长；且尚不清楚的痛点均不存在：线上线下割裂。")
+    ]
+    # the touchpoints are another lesson: their cure leaves the links, whatever is unknown
+    both = diagnose({"scattered_touchpoints": True, "long_links": True})
+    assert [(change.verdict, change.how.code) for change in both.changes] == [
+        ("links_lesson", "cured"), ("touchpoints_lesson", "cured_if"), ("passed", "cured_if")
+    ]  # fmt: skip
 
 
 def test_every_pain_has_its_cure_and_a_source():

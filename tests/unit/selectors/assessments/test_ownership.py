@@ -44,13 +44,35 @@ def test_a_touchpoint_that_nobody_assessed_has_no_verdict():
 
 def test_what_would_change_a_state_between():
     up, down = assess_ownership(owned((True, False, False))).changes
-    assert (up.verdict, up.how.parameters["n"], up.how.parameters["of"]) == ("owned", 2, "data, system")
-    assert (down.verdict, down.how.parameters["n"], down.how.parameters["of"]) == ("social_marketing", 1, "account")
+    assert (up.verdict, up.how.parameters["n"], up.how.parameters["of"]) == ("owned", 2, ("data", "system"))
+    assert (down.verdict, down.how.parameters["n"], down.how.parameters["of"]) == (
+        "social_marketing", 1, ("account",)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [{}, {"account": None}])
+def test_what_is_not_given_is_unknown(given):
+    assert assess_ownership(given) == assess_ownership(load("Touchpoint", ownership=None))
+
+
+def test_one_point_that_is_unknown_may_leave_it_open():
+    partly = assess_ownership({"account": True, "data": False})
+    assert (partly.verdict, partly.score) == ("partial", 0.5)
+    assert assess_ownership({"account": True, "data": True}).verdict is None
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"account": True}, owned((True, True, 1)), {**owned((True, True, True)), "x": True}]
+    ("given", "path"),
+    [
+        (None, "owned"),
+        (5, "owned"),
+        ("account", "owned"),
+        ([True, True, True], "owned"),
+        (owned((True, True, 1)), "owned.system"),
+        ({"acount": True}, "owned.acount"),
+    ],
 )
-def test_what_does_not_fit(given):
-    with pytest.raises(SpecError, match=r"^(account|data|system|x): "):
+def test_what_does_not_fit(given, path):
+    with pytest.raises(SpecError) as caught:
         assess_ownership(given)
+    assert [problem[0] for problem in caught.value.problems] == [path]

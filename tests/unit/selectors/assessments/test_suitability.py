@@ -22,7 +22,7 @@ def test_six_factors_are_a_golden_partner():
         six = suitability({**ALL, factor: False})
         assert (six.verdict.zh, six.score) == ("黄金搭档", 6 / 7)
         assert six.changes[0].verdict == "made_for_it"
-        assert six.changes[0].how.parameters["of"] == factor.value
+        assert six.changes[0].how.parameters["of"] == (factor.value,)
 
 
 def test_a_strong_platform_brand_needs_it_less():

@@ -1,5 +1,6 @@
 """axes_from_facts at its edges: what counts as a repeat, for how long, in which category, and what was looked at."""
 
+import math
 from datetime import timedelta
 
 import numpy as np
@@ -74,6 +75,53 @@ class TestRepurchase:
         )
         assert measured(rows, refunds="at_order").exposure.tolist() == [1 / 365.25]
 
+    @pytest.mark.parametrize(
+        ("returned", "order", "n_unmatched"),
+        [
+            ("tea", "x", 0),
+            (None, "x", 0),  # the order has one category
+            ("cup", "x", 1),  # another one
+            (None, "y", 1),  # of tea, or of the cup?
+            (None, None, 1),
+            (None, "z", 1),  # nobody bought that
+        ],
+    )
+    def test_a_refund_finds_its_purchase_or_is_counted(self, returned, order, n_unmatched):
+        rows = orders(
+            ("ann", "2025-01-01", 80, "tea"), ("ann", "2025-02-01", 40, "tea"), ("ann", "2025-02-01", 9, "cup"),
+            ("ann", "2025-03-01", -80, returned),
+            order_id=["x", "y", "y", order],
+        )  # fmt: skip
+        result = measured(rows, refunds="at_order")
+        assert result.n_unmatched_refunds == n_unmatched
+        assert result.n_purchases.sum() == (2 if n_unmatched == 0 else 3)
+        assert ("1 refunds of no purchase" in repr(result)) == bool(n_unmatched)
+        assert measured(rows).n_unmatched_refunds == 0
+
+    def test_an_order_of_a_missing_category_takes_refunds_of_that(self):
+        rows = orders(
+            ("ann", "2025-01-01", 80, "tea"), ("ann", "2025-01-01", 9, None), ("ann", "2025-03-01", -9, None),
+            order_id=["x", "x", "x"],
+        )  # fmt: skip
+        result = measured(rows, refunds="at_order")
+        assert (result.categories, result.n_unmatched_refunds) == (("tea",), 0)
+
+    def test_too_short_an_observation_tells_no_rate(self):
+        # the trap: three orders within twenty minutes are 52,596 repeats a year
+        times = ("2025-12-31T23:40", "2025-12-31T23:50", "2025-12-31T23:55")
+        rows = THREE + orders(*(("new", time, 50, "new") for time in times))
+        result = measured(rows)
+        assert result.is_too_short.tolist() == [True, False]
+        assert np.isnan(result.repurchase_per_year).tolist() == [True, False]
+        assert (result.n_repeats.tolist(), result.basket.tolist()) == ([2, 1], [50, 60])
+        assert "under 90d of buyers' time" in repr(result)
+        assert [row["too_short"] for row in result.to_records()] == [True, False]
+        assert measured(rows, least_exposure="20min").repurchase_per_year[0] == pytest.approx(52_596)
+        assert measured(rows, least_exposure=timedelta(minutes=20, microseconds=1)).is_too_short.tolist() == [
+            True,
+            False,
+        ]
+
     def test_categories_and_not_their_products_are_repurchased(self):
         rows = orders(("ann", "2025-01-01", 80, "green"), ("ann", "2025-05-01", 40, "black"))
         assert measured(rows).n_repeats.tolist() == [0, 0]
@@ -100,8 +148,10 @@ class TestBasket:
         assert measured(rows).basket.tolist() == [25]
 
     def test_all_of_them_free(self):
+        # on a scale of factors nothing follows from zero
         result = measured(orders(("ann", "2025-01-01", 0, "tea"), ("bo", "2025-05-01", 0, "tea")))
-        assert (result.basket.tolist(), result.basket_interval.tolist()) == ([0], [[0], [0]])
+        assert result.basket.tolist() == [0]
+        assert np.isnan(result.basket_interval).all()
 
     def test_money_is_summed_in_minor_units_and_told_in_major_ones(self):
         rows = orders(("ann", "2025-01-01", 1001, "tea"), unit="minor", currency="JPY")
@@ -126,8 +176,8 @@ class TestDifficulty:
         result = measured(rows, seen, product_of=KINDS)
         assert result.decision_difficulty[0] == pytest.approx((0.5 + 0.3 / 3) / 2)
         assert (result.n_seen[0], result.n_unseen[0]) == (2, 1)  # cy was not seen, which is not "at once"
-        # values 0.5 and 0.1: standard deviation 0.2 sqrt(2), of the mean 0.2; over 0.3 x 0.7
-        assert result.difficulty_error[0] == pytest.approx(0.2 / 0.21)
+        # values 0.5, 0.1 and the pseudo-buyer's 0.5: mean 1.1 / 3, squares 4/225 + 16/225 + 4/225 = 24/225, over 3 x 2
+        assert result.difficulty_error[0] == pytest.approx(math.sqrt(24 / 225 / 6) / (1.1 / 3 * 1.9 / 3))
 
     @pytest.mark.parametrize(
         ("when", "n_seen"),
@@ -155,6 +205,34 @@ class TestDifficulty:
         late = measured(rows, seen, views_from="2025-02-10")
         assert late.n_seen.tolist() == [0]
         assert np.isnan(late.decision_difficulty).all()
+
+    def test_old_buyers_are_no_deciders(self):
+        # the trap: in records that begin with April, ann's hundredth order is her first, and decided at once
+        rows = orders(
+            *(("ann", "2025-04-02", 10, "green"), ("ann", "2025-05-02", 10, "green"), ("bo", "2025-06-10", 10, "green"))
+        )
+        seen = views(("ann", "2025-04-02", "green"), ("bo", "2025-06-07", "green"))
+        whole, told = measured(rows, seen), measured(rows, seen, new_from="2025-06-10")
+        hard, easy = (0.5 + 1 / 17) / 2, (0 + 1 / 17) / 2
+        assert whole.decision_difficulty.tolist() == pytest.approx([(hard + easy) / 2])
+        assert (told.decision_difficulty.tolist(), told.n_unseen.tolist()) == (pytest.approx([hard]), [1])
+        assert measured(rows, seen, new_from="2025-06-11").n_seen.tolist() == [0]
+        assert (told.n_purchases.tolist(), told.exposure.tolist()) == (
+            whole.n_purchases.tolist(),
+            whole.exposure.tolist(),
+        )
+
+    def test_a_missing_product_is_no_distinct_one_and_none_known_leaves_breadth_out(self):
+        # one day before: 1 / (1 + 9); two views: 4 / (4 + 16); one product: 1 / (1 + 9)
+        rows = orders(("ann", "2025-05-10", 10, "green"), attributes={"kind": ["tea"]})
+
+        def difficulty(*products):
+            attributes = {"product": products, "kind": ["tea", "tea"]}
+            seen = Events(["ann", "ann"], ["2025-05-09"] * 2, ["view"] * 2, tz="UTC", attributes=attributes)
+            return measured(rows, seen, product_of="kind").decision_difficulty[0]
+
+        assert difficulty("green", None) == difficulty("green", "green") == pytest.approx((0.1 + 0.2 + 0.1) / 3)
+        assert difficulty(None, None) == pytest.approx((0.1 + 0.2) / 2)
 
     def test_breadth_needs_products_beside_the_category(self):
         # 3 days and 4 views: 0.5 each; a product as its own category is always one, and says nothing
@@ -269,6 +347,18 @@ SEEN = views(("ann", "2024-12-30", "tea"))
         (lambda: measured(ONE, look_back="soon"), SpecError, "look_back: 'soon' is no duration"),
         (lambda: measured(ONE, look_back="0d"), SpecError, "look_back: is zero"),
         (lambda: measured(ONE, views_from="soon"), SpecError, "views_from: 'soon'"),
+        (lambda: measured(ONE, SEEN, new_from="soon"), SpecError, "new_from: 'soon'"),
+        (lambda: measured(ONE, least_exposure=3), SpecError, "least_exposure: 3 is no duration"),
+        *(
+            (lambda said=said: measured(ONE, **said), SpecError, f"{next(iter(said))}: changes nothing without events")
+            for said in (
+                {"view": "show"},
+                {"look_back": "7d"},
+                {"views_from": UNTIL},
+                {"new_from": UNTIL},
+                {"scale": {"days": 9}},
+            )
+        ),
         (lambda: measured(ONE, observed_until=None), SpecError, "observed_until: None is no instant"),
         (lambda: measured(ONE, scale=3), SpecError, "scale: 3 is no DifficultyScale"),
         (lambda: measured(ONE, scale={"day": 3}), SpecError, "day: is no member here. Did you mean 'days'"),

@@ -5,15 +5,21 @@ import math
 import numpy as np
 import pytest
 
-from privdomain.selectors.axes.scales import basket_at, difficulty_at, repurchase_at
+from privdomain.selectors.axes.scales import basket_at, difficulty_at, repurchase_at, stretched
 
 T = np.array([[-3.0], [-1.0], [0.0], [1.0], [3.0]])
 ONE = np.ones(1)
 
 
 def test_the_basket_moves_by_factors():
+    # downwards halves; upwards 2 ** 1.5, by an error of log(2), lengthens the arm
     values = basket_at(T, np.array([45.0]), np.array([math.log(2)]))
-    np.testing.assert_allclose(values[:, 0], [45 / 8, 45 / 2, 45, 90, 360])
+    np.testing.assert_allclose(values[:, 0], [45 / 8, 45 / 2, 45, 45 * 2**2**1.5, 45 * 2 ** (3 * 2**1.5)])
+
+
+def test_without_an_error_both_arms_are_equal_and_a_huge_one_is_held_back():
+    np.testing.assert_array_equal(stretched(T, ONE * 0), T)
+    np.testing.assert_allclose(stretched(T, ONE * 1e9)[:, 0], [-3, -1, 0, math.exp(20), 3 * math.exp(20)])
 
 
 def test_difficulty_moves_by_factors_of_its_odds():

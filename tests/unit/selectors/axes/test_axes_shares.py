@@ -90,7 +90,13 @@ def test_other_rules_and_their_currency():
     rules = DEFAULT_RULES.in_currency("USD", rate=0.14)
     with pytest.raises(DataError, match="currency: is CNY where the rules are in USD"):
         win_shares(AXES, seed=1, rules=rules, **SAID)
-    assert win_shares(axes("USD"), seed=1, rules=rules, **SAID).options.rules == rules.name
+    assert win_shares(axes("USD"), seed=1, rules=rules, **SAID).options.rules == rules
+    assert win_shares(axes("USD"), seed=1, rules=rules) != win_shares(
+        axes("USD"), seed=1, rules=DEFAULT_RULES.in_currency("USD", rate=0.14000001)
+    )
+    # before anything else, and where nothing could be drawn
+    with pytest.raises(DataError, match="currency: is CNY"):
+        win_shares(AXES, seed=-1, rules=rules, draws=0)
 
 
 @pytest.mark.parametrize(
@@ -112,9 +118,34 @@ def test_bad_input_is_refused(call, error, message):
         call()
 
 
-@pytest.mark.parametrize("values", [[-1] + [0] * 14, [0] * 10])
+@pytest.mark.parametrize("values", [[-1] + [0] * 14, [0] * 10, [1] + [0] * 14, [0, 1, 1, 1, 0] + [0] * 10])
 def test_a_state_that_contradicts_itself_is_refused(values):
     state = win_shares(AXES, seed=1, draws=2).to_state()
     state["fields"]["wins"] = {"dtype": "int64", "shape": [len(values) // 5, 5], "values": values}
     with pytest.raises(SpecError, match="does not hold a WinShares"):
         WinShares.from_state(state)
+
+
+@pytest.mark.parametrize(("name", "value"), [("draws", 3), ("draws", 0), ("seed", -1), ("confidence", 0.0)])
+def test_a_state_of_other_options_is_refused(name, value):
+    state = win_shares(AXES, seed=1, draws=2, **SAID).to_state()
+    state["fields"]["options"][name] = value
+    with pytest.raises(SpecError, match="does not hold a"):
+        WinShares.from_state(state)
+
+
+def test_rules_of_one_name_and_version_are_told_apart():
+    other = DEFAULT_RULES.replace(value_gate=None)
+    one, two = (win_shares(AXES, seed=1, draws=20, rules=rules, **SAID) for rules in (DEFAULT_RULES, other))
+    assert np.array_equal(one.wins, two.wins)
+    assert one != two
+    assert WinShares.from_state(two.to_state()).options.rules == other
+
+
+def test_a_category_observed_for_too_short_a_time_has_no_shares():
+    thin = axes_from_facts(
+        Orders([1, 2, 3, 4], ["2025-12-31"] * 4, [1, 2, 3, 4], currency="CNY", tz="UTC", product=["new"] * 4),
+        product_of="product",
+        observed_until="2026-01-01",
+    )
+    assert np.isnan(win_shares(thin, seed=1, difficulty=0.3).shares).all()

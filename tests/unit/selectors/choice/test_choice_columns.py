@@ -188,7 +188,7 @@ def test_what_is_no_currency(currency):
         (5, "is a int"),
         (None, "is a NoneType"),
         ("abc", r"has a str \(first at row 0\)"),
-        ([AXES], r"has a dict \(first at row 0\)"),
+        ([[2.0, 40.0, 0.1]], r"has a list \(first at row 0\)"),
         (Product(repurchase_per_year=1, basket=1, decision_difficulty=0), r"has a tuple"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import pickle
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from privdomain.selectors import (
     OperatingModel,
     Provenance,
     Rules,
+    ServiceCost,
     Threshold,
     Trait,
 )
@@ -133,10 +135,11 @@ def test_an_unknown_trait_model_or_member_is_refused_with_what_is_known():
 
 def test_a_gate_that_contradicts_itself_is_refused():
     gate = {"unsuitable_below": 50, "weak_below": 49, "provenance": SOMEWHERE}
-    ((path, code, message),) = problems_of(value_gate=gate)
-    assert (path, code) == ("value_gate.weak_below", "contradiction")
-    assert message == "49.0 lies below unsuitable_below. Pass one that does not."
-    assert Rules.load({**PLAIN, "value_gate": {**gate, "weak_below": 50}}).value_gate.weak_below == 50
+    for weak in (49.0, 50.0):
+        ((path, code, message),) = problems_of(value_gate={**gate, "weak_below": weak})
+        assert (path, code) == ("value_gate.weak_below", "contradiction")
+        assert message == f"{weak} does not lie above unsuitable_below. Pass one that does."
+    assert Rules.load({**PLAIN, "value_gate": {**gate, "weak_below": 50.1}}).value_gate.weak_below == 50.1
 
 
 def centre(value):
@@ -220,9 +223,58 @@ def test_rules_in_another_currency():
     assert (there.currency, there.basket.value) == ("JPY", 3_000)
     assert (there.value_gate.unsuitable_below, there.value_gate.weak_below) == (1_000, 3_000)
     assert there.service_cost.listed() == (710, 1_620, 7_400, 174)
-    assert DEFAULT_RULES.in_currency("JPY", rate=16).in_currency("CNY", rate=1 / 16) == DEFAULT_RULES
     assert there.repurchase == DEFAULT_RULES.repurchase
     assert there.traits == DEFAULT_RULES.traits
+
+
+def test_rules_in_another_currency_say_so():
+    there = DEFAULT_RULES.in_currency("JPY", rate=20)
+    assert there.version == "1, JPY at 20"
+    for part in ("basket", "value_gate", "service_cost"):
+        before, after = (getattr(rules, part).provenance for rules in (DEFAULT_RULES, there))
+        assert after.source == before.source
+        assert after.basis == f"{before.basis} 20 JPY for one CNY."
+    assert there.repurchase.provenance == DEFAULT_RULES.repurchase.provenance
+    mute = DEFAULT_RULES.replace(basket={"value": 150.0, "provenance": SOMEWHERE})
+    assert mute.in_currency("JPY", rate=20).basket.provenance.basis == "20 JPY for one CNY."
+    # there and back are the same numbers, but no longer the same version
+    back = DEFAULT_RULES.in_currency("JPY", rate=16).in_currency("CNY", rate=1 / 16)
+    assert back.version == "1, JPY at 16, CNY at 0.0625"
+    for part in ("basket", "value_gate", "service_cost"):
+        one, other = (getattr(rules, part).replace(provenance=SOMEWHERE) for rules in (DEFAULT_RULES, back))
+        assert one == other
+
+
+def test_the_same_currency_has_one_rate():
+    ((path, code, message),) = refused_rate("CNY", 1.5).problems
+    assert (path, code) == ("rate", "contradiction")
+    assert message.startswith("1.5 would make money of the same currency worth something else. Pass 1, or another")
+    assert DEFAULT_RULES.in_currency("CNY", rate=1).basket.value == 150
+
+
+def refused_rate(currency, rate):
+    with pytest.raises(SpecError) as error:
+        DEFAULT_RULES.in_currency(currency, rate=rate)
+    return error.value
+
+
+@pytest.mark.parametrize("rate", [np.float64(20), np.float32(20), np.int64(20)])
+def test_a_rate_of_numpy(rate):
+    assert DEFAULT_RULES.in_currency("JPY", rate=rate) == DEFAULT_RULES.in_currency("JPY", rate=20)
+
+
+@pytest.mark.parametrize("rate", [np.float32("nan"), np.float64("inf"), np.int64(0), np.True_])
+def test_what_is_no_rate_of_numpy(rate):
+    assert refused_rate("JPY", rate).problems[0][:2] == ("rate", "no_rate")
+
+
+def test_what_serving_costs_says_where_it_comes_from():
+    assert DEFAULT_RULES.service_cost.provenance.source == "assumption"
+    assert DEFAULT_RULES.shape_from.source == "inference"
+    own = ServiceCost(dedicated_advisor=300, provenance={"source": "our shops"})
+    assert DEFAULT_RULES.replace(service_cost=own).service_cost.of(OperatingModel.DEDICATED_ADVISOR) == 300
+    assert ServiceCost().provenance.source == "assumption"
+    assert problems_of(service_cost={"provenance": {"source": ""}})[0][0] == "service_cost.provenance.source"
 
 
 @pytest.mark.parametrize("rate", [0, -1, True, "1", None, float("nan"), float("inf"), 10**400, 2e12, 1j])

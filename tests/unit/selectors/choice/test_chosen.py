@@ -12,7 +12,6 @@ from privdomain.selectors import (
     Choice,
     Emphasis,
     OperatingModel,
-    ValueGate,
     Worth,
     select_model,
 )
@@ -86,27 +85,34 @@ def test_rules_that_judge_no_value_say_nothing_of_it():
 
 
 def test_what_service_costs():
-    # 4 x 320 x 0.5 = 640 a year; 35.5 of them are 5.5 %
-    pays = reasons_of(margin=0.5)["service_pays"]
-    assert pays.en == "Service as interest community costs 35.5 CNY a contact-year: 5.5% of the margin of a buyer."
-    assert pays.zh == "以兴趣同好模式服务每位好友每年成本 35.5 CNY，占单个买家年毛利的 5.5%。"
-    assert pays.parameters["model"] == "interest_community"
+    # 4 x 320 x 0.5 = 640 a year; 35.5 for each contact are earned where 5.5 % of them buy
+    cost = reasons_of(margin=0.5)["service_cost"]
+    assert cost.en == (
+        "Service as interest community costs 35.5 CNY a year for each contact (assumption): it pays for itself where "
+        "5.5% of the contacts are active buyers."
+    )
+    assert cost.zh == "以兴趣同好模式服务，每位好友每年成本 35.5 CNY（assumption）：须有 5.5% 的好友成为买家才能覆盖。"
+    assert (cost.parameters["model"], cost.parameters["source"]) == ("interest_community", "assumption")
     advisor = {"repurchase_per_year": 0.5, "basket": 2_000, "decision_difficulty": 0.9, "margin": 0.3}
     (loses,) = (reason for reason in select_model(advisor).reasons if reason.code == "service_loses")
     assert loses.en == (
-        "Service as dedicated advisor costs 370 CNY a contact-year, more than the margin of a buyer (300)."
+        "Service as dedicated advisor costs 370 CNY a year for each contact (assumption), more than the 300 that a "
+        "buyer brings."
     )
-    assert loses.zh == "以专属顾问模式服务每位好友每年成本 370 CNY，超过单个买家的年毛利（300）。"
-    assert "service_pays" not in reasons_of()
+    assert loses.zh == "以专属顾问模式服务，每位好友每年成本 370 CNY（assumption），超过单个买家的年毛利（300）。"
+    assert not any("service" in code for code in reasons_of())
 
 
-def test_service_that_costs_nothing_pays_where_nothing_is_earned():
-    free = DEFAULT_RULES.replace(value_gate=None, service_cost={})
-    (reason,) = (r for r in select_model({**AXES, "margin": 0.0}, rules=free).reasons if r.code == "service_pays")
-    assert reason.parameters["share"] == 0
+def test_the_cost_of_service_at_its_limits():
     exact = DEFAULT_RULES.replace(service_cost=DEFAULT_RULES.service_cost.replace(interest_community=640.0))
     (reason,) = (r for r in select_model({**AXES, "margin": 0.5}, rules=exact).reasons if "service" in r.code)
-    assert (reason.code, reason.parameters["share"]) == ("service_pays", 1)
+    assert (reason.code, reason.parameters["least"]) == ("service_cost", 1)
+    cheap = DEFAULT_RULES.replace(value_gate=None)
+    (reason,) = (r for r in select_model({**AXES, "margin": 0.0}, rules=cheap).reasons if "service" in r.code)
+    assert (reason.code, reason.parameters["value"]) == ("service_loses", 0)
+    free = cheap.replace(service_cost={})
+    (reason,) = (r for r in select_model({**AXES, "margin": 0.0}, rules=free).reasons if "service" in r.code)
+    assert (reason.code, reason.parameters["least"]) == ("service_cost", 0)
 
 
 def test_traits_are_told_in_the_order_of_their_weight():
@@ -220,8 +226,17 @@ def test_a_choice_is_drawn_with_its_reasons_and_flips():
     assert "unsuitable (不适合做私域)" in weak.partition("basket below")[2]
 
 
-def test_a_gate_may_have_one_limit():
-    gate = ValueGate(unsuitable_below=50, weak_below=50, provenance=DEFAULT_RULES.value_gate.provenance)
+def test_a_gate_may_have_hardly_a_weak_band():
+    gate = DEFAULT_RULES.value_gate.replace(weak_below=math.nextafter(50, 51))
     rules = DEFAULT_RULES.replace(value_gate=gate)
-    product = {"repurchase_per_year": 4, "basket": 100, "decision_difficulty": 0.4, "margin": 0.125}
-    assert select_model(product, rules=rules).worth == "enough"
+    product = {"repurchase_per_year": 4, "basket": 100, "decision_difficulty": 0.4}
+    bare = select_model(product, rules=rules)
+    for margin, worth in (
+        (0.125, "weak"),
+        (math.nextafter(0.125, 1), "enough"),
+        (math.nextafter(0.125, 0), "too_little"),
+    ):
+        choice = select_model({**product, "margin": margin}, rules=rules)
+        assert choice.worth == worth
+        assert choice.model == (None if worth == "too_little" else bare.model)
+        assert 0.5 <= choice.confidence <= 1
