@@ -1,18 +1,21 @@
 """Assessment: what every assessment answers: a score, a verdict, the reasons, and what would change it."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from math import isnan
+from typing import ClassVar, Final
 
 import numpy as np
-from attrs import frozen
+from attrs import Attribute, field, frozen
 
 from privdomain._internal.arrays import Array
 from privdomain._internal.reprs import TextTable, cell
-from privdomain._internal.results import Final
+from privdomain._internal.results import Final as FinalResult
 from privdomain._internal.terms import Term
-from privdomain.selectors.reasons import Reason
+from privdomain.selectors.reasons import Reason, english
 
 __all__ = ["Assessment", "Change"]
+
+NO_VERDICT_ZH: Final = "均不适用"
 
 
 @frozen(kw_only=True)
@@ -20,39 +23,58 @@ class Change:
     """What would bring another verdict (改变结论的条件).
 
     Attributes:
-        verdict: The verdict that it would bring.
+        verdict: The verdict that it would bring; None where no verdict would apply then.
         verdict_zh: Its Chinese term.
         how: What would have to be otherwise.
     """
 
-    verdict: str
+    verdict: str | None
     verdict_zh: str
     how: Reason
 
     @classmethod
-    def to(cls, verdict: Term, how: Reason) -> "Change":
-        """The change that brings a verdict."""
+    def to(cls, verdict: Term | None, how: Reason) -> "Change":
+        """The change that brings a verdict, or none at all."""
+        if verdict is None:
+            return cls(verdict=None, verdict_zh=NO_VERDICT_ZH, how=how)
         return cls(verdict=verdict.value, verdict_zh=verdict.zh, how=how)
 
 
+def _check_score(_: object, __: "Attribute[float]", score: float) -> None:
+    if not (0 <= score <= 1 or isnan(score)):
+        raise ValueError(f"{score!r} is no score in [0, 1]")
+
+
+def _check_changes(assessment: "Assessment", _: "Attribute[tuple[Change, ...]]", changes: tuple[Change, ...]) -> None:
+    if assessment.verdict is not None and assessment.verdict in {change.verdict for change in changes}:
+        raise ValueError(f"a change brings {assessment.verdict!r}, which is the verdict already")
+
+
 @frozen(eq=False, repr=False, kw_only=True)
-class Assessment(Final):
+class Assessment(FinalResult):
     """The answer of an assessment (评估结论). Kind of result: final.
 
     Attributes:
-        score: How far what is asked for is met, in [0, 1]; nan where nothing is known.
-        verdict: The verdict; None where what is unknown leaves it open.
-        reasons: Why.
-        changes: What would bring another verdict, the nearest ones; empty where nothing would.
+        score: How far what is asked for is met, in [0, 1], by what is known alone: what is unknown counts neither for
+            nor against, so a score of few answers can be high. nan where nothing is known.
+        verdict: The verdict; None where what is unknown leaves it open, and where none applies.
+        reasons: Why. What is unknown stands there too, under a code that ends in ``unknown``.
+        changes: What would bring another verdict, the nearest ones; empty where nothing would. Each comes true whatever
+            is still unknown, or says what of it must hold. While the verdict is open, all that can come out of it.
     """
 
     title: ClassVar[str]
     add_instead: ClassVar[str] = "Assess what is meant by both."
 
-    score: float
+    score: float = field(validator=_check_score)
     verdict: Term | None
     reasons: tuple[Reason, ...]
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Change, ...] = field(default=(), validator=_check_changes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is unknown leaves the verdict open; without a verdict otherwise, none applies."""
+        return self.verdict is None and any(reason.code.endswith("unknown") for reason in self.reasons)
 
     def to_columns(self) -> dict[str, Array]:
         """One row per reason and per change, with the verdict that it speaks for."""
@@ -68,10 +90,15 @@ class Assessment(Final):
         return [*self.reasons, *(change.how for change in self.changes)]
 
     def _table(self) -> TextTable:
-        verdict = "open" if self.verdict is None else f"{self.verdict.replace('_', ' ')} ({self.verdict.zh})"
+        title = f"{self.title}: {self._outcome()}, score {cell(self.score)}"
         rows = [["because", reason.en] for reason in self.reasons]
-        rows += [[f"{change.verdict.replace('_', ' ')} if", change.how.en] for change in self.changes]
-        return TextTable(f"{self.title}: {verdict}, score {cell(self.score)}", ["", "why"], rows, is_prose=True)
+        rows += [[f"{english(change.verdict or 'none')} if", change.how.en] for change in self.changes]
+        return TextTable(title, ["", "why"], rows, is_prose=True)
+
+    def _outcome(self) -> str:
+        if self.verdict is None:
+            return "open" if self.is_open else f"none ({NO_VERDICT_ZH})"
+        return f"{english(self.verdict)} ({self.verdict.zh})"
 
 
 def _texts(values: Sequence[str | None]) -> Array:

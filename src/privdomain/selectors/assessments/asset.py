@@ -66,8 +66,8 @@ def assess_asset(
 
     Args:
         attributes: By the names of `AssetAttribute`, whether they hold; None, or not given, is unknown.
-        asset_from: Attributes from which it is an asset [count], 1 .. 5.
-        partly_from: Attributes from which it is partly one [count], below ``asset_from``.
+        asset_from: Attributes from which it is an asset [count], 1 .. 5; the default is our inference.
+        partly_from: Attributes from which it is partly one [count], below ``asset_from``; the default is our inference.
 
     Returns:
         Score: attributes that hold over those known; nan where none is known.
@@ -86,7 +86,7 @@ def assess_asset(
         because     It has 4 of 5 attributes: reachable, influenced, manageable, valuable.
         because     It lacks 1 of 5 attributes: tagged.
         asset if    1 more of these: tagged.
-        traffic if  2 of these fewer: reachable, influenced, manageable, valuable.
+        traffic if  You drop 2 of these: reachable, influenced, manageable, valuable.
     """
     verdicts = count_bars(
         AssetVerdict.TRAFFIC,
@@ -95,9 +95,4 @@ def assess_asset(
         asset_from=(asset_from, AssetVerdict.ASSET),
     )
     answers = Answers(answers=read_answers(AssetAttribute, attributes, "attributes"), verdicts=verdicts)
-    return AssetAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=answers.reasons(HAS, LACKS),
-        changes=answers.changes(),
-    )
+    return answers.assess(AssetAssessment, HAS, LACKS)

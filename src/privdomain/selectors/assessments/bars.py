@@ -43,26 +43,31 @@ class Bars(Generic[V]):
         fewest = [low, *(n for bar, _ in self.steps if low < (n := fewest_parts(bar, total)) <= high)]
         return {self.of(n / total): n for n in fewest}
 
-    def changes(self, low: int, high: int, total: int, at_least: Wording, at_most: Wording) -> tuple[Change, ...]:
+    def changes(
+        self, low: int, high: int, total: int, *, at_least: Wording, between: Wording, at_most: Wording
+    ) -> tuple[Change, ...]:
         """The parts that bring each verdict next to that of low .. high parts; of several, each of those.
 
         Args:
             low: The fewest parts that there may be.
             high: The most.
             total: The parts in all.
-            at_least: Takes ``n`` and ``total``.
-            at_most: Takes the same.
+            at_least: Takes ``n`` and ``total``; for the highest verdict.
+            between: Takes ``n``, ``most`` and ``total``.
+            at_most: Takes ``n`` and ``total``; for the lowest verdict.
         """
-        fewest = self.within(0, total, total)
-        order, inside = [*fewest], [*self.within(low, high, total)]
-        place = order.index(inside[0])
-        wanted = inside if len(inside) > 1 else [*order[place + 1 : place + 2], *order[:place][-1:]]
-        return tuple(
-            Change.to(verdict, at_least(n=fewest[verdict], total=total))
-            if order.index(verdict) > place
-            else Change.to(verdict, at_most(n=fewest[order[order.index(verdict) + 1]] - 1, total=total))
-            for verdict in wanted
-        )
+        every = [*self.within(0, total, total).items()]
+        inside = self.within(low, high, total)
+        places = [place for place, (verdict, _) in enumerate(every) if verdict in inside]
+        if len(places) == 1:
+            places = [place for place in (places[0] + 1, places[0] - 1) if 0 <= place < len(every)]
+        changes = []
+        for place in places:
+            verdict, least = every[place]
+            most = every[place + 1][1] - 1 if place + 1 < len(every) else total
+            wording = at_least if most == total else between if place else at_most
+            changes.append(Change.to(verdict, wording(n=least if place else most, most=most, total=total)))
+        return tuple(changes)
 
 
 def fewest_parts(bar: float, total: int) -> int:

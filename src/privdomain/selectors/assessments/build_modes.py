@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import nan
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -10,9 +11,9 @@ from attrs import frozen
 from privdomain._internal.choices import check_flag
 from privdomain._internal.terms import Term
 from privdomain.selectors.assessments.assessment import Assessment, Change
-from privdomain.selectors.assessments.bounds import exact
-from privdomain.selectors.assessments.given import read_count, read_known, read_number
-from privdomain.selectors.assessments.offers import NO_TEAM, TEAM, Offer, Way
+from privdomain.selectors.assessments.offers import NO_TEAM, TEAM, TEAM_REASONS, Offer, Way
+from privdomain.selectors.assessments.reading import read_count, read_known, read_number
+from privdomain.selectors.assessments.thresholds import exact
 from privdomain.selectors.assessments.total_cost import (
     CostLine,
     CostPlan,
@@ -45,27 +46,20 @@ class BuildMode(Term):
 
 BUILD_PLANS: Final[Mapping[str, CostPlan]] = MappingProxyType(
     {
-        "manual": CostPlan(person_capacity=2_000, person_yearly=120_000, needs_team=True),
+        "manual": CostPlan(person_capacity=2_000, person_yearly=120_000),
         "technology": CostPlan(
             setup=100_000,
             yearly=150_000,
             per_unit=0.2,
             person_capacity=30_000,
             person_yearly=120_000,
-            needs_team=True,
         ),
-        "hybrid": CostPlan(
-            setup=30_000, yearly=40_000, per_unit=0.1, person_capacity=6_000, person_yearly=120_000, needs_team=True
-        ),
+        "hybrid": CostPlan(setup=30_000, yearly=40_000, per_unit=0.1, person_capacity=6_000, person_yearly=120_000),
         "agency": CostPlan(yearly=120_000, per_unit=4.0),
     }
 )
 """What the four cost by contacts served in a month [CNY]: assumptions, to be replaced by one's own figures."""
 
-TEAM_UNKNOWN: Final = Wording(
-    "team_unknown", "Whether there is a digital team is not known.", "尚不清楚是否有数字化团队。"
-)
-TEAM_REASONS: Final = {True: TEAM, False: NO_TEAM, None: TEAM_UNKNOWN}
 VOLUME_RISES: Final = Wording("volume_rises", "The monthly volume rises to {volume:,}.", "月服务量升至 {volume:,}。")
 VOLUME_FALLS: Final = Wording("volume_falls", "The monthly volume falls to {volume:,}.", "月服务量降至 {volume:,}。")
 
@@ -76,7 +70,7 @@ class BuildModeAssessment(Assessment):
 
     Attributes:
         verdict: The cheapest way that is possible and can be paid for.
-        costs: What each way costs.
+        costs: What each way costs; which needs a team is neither possible nor impossible while the team is not known.
     """
 
     title: ClassVar[str] = "Build mode"
@@ -108,9 +102,10 @@ def build_mode(
         plans: What each way costs, by name; ways that are not named are not compared.
 
     Returns:
-        Score: the share that the cheapest possible way saves against the next one; nan without a next one. The changes
-        name the nearest volumes, numbers of years and budget at which another way stands; volumes are searched over
-        the next 300 hirings to either side. While the team is unknown they name only what depends on it.
+        Score: the share that the chosen way saves against the next possible one; nan without a next one, where none is
+        chosen, and while the team is unknown and decides it. The changes name the nearest volumes, numbers of years and
+        budget at which another way stands; volumes are searched over the next 300 hirings to either side. While the
+        team is unknown they name only what depends on it.
 
     Raises:
         SpecError: plans that do not fit, or numbers that are none.
@@ -141,18 +136,22 @@ def build_mode(
         budget=read_known("budget", budget),
     )
     with_team, without = asked.offer(has_team=True), asked.offer(has_team=False)
-    chosen = without if has_digital_team is False else with_team
     by_team = [Change.to(with_team.verdict, TEAM()), Change.to(without.verdict, NO_TEAM())]
     is_decided_by_team = with_team.verdict != without.verdict
     if has_digital_team is None:
+        chosen = asked.offer(has_team=None)
+        score = without.clearness if with_team.clearness == without.clearness else nan
+        verdict = None if is_decided_by_team else with_team.verdict
         changes = by_team if is_decided_by_team else []
     else:
         has_team = bool(has_digital_team)
+        chosen = with_team if has_team else without
+        score, verdict = chosen.clearness, chosen.verdict
         changes = [*asked.changes_by_volume(has_team=has_team), *chosen.changes()]
         changes += [by_team[has_team]] if is_decided_by_team else []
     return BuildModeAssessment(
-        score=chosen.clearness,
-        verdict=None if has_digital_team is None and is_decided_by_team else chosen.verdict,
+        score=score,
+        verdict=verdict,
         reasons=(TEAM_REASONS[has_digital_team](), *chosen.reasons()),
         changes=tuple(changes),
         costs=chosen.lines(),
@@ -169,7 +168,7 @@ class _Asked:
     discount: Fraction
     budget: Fraction | None
 
-    def offer(self, *, has_team: bool) -> Offer[BuildMode]:
+    def offer(self, *, has_team: bool | None) -> Offer[BuildMode]:
         """The ways and their cost."""
         ways = [
             Way(
@@ -184,7 +183,7 @@ class _Asked:
 
     def changes_by_volume(self, *, has_team: bool) -> list[Change]:
         """The nearest volumes at which another way stands."""
-        plans = {mode: plan for mode, plan in self.plans.items() if has_team or not plan.needs_team}
+        plans = {mode: plan for mode, plan in self.plans.items() if has_team or not plan.takes_team}
         times = annuity(self.years, self.discount)
         found = VolumeLines.of(plans, times=times, budget=self.budget, nothing=BuildMode.NOT_YET).nearest(self.volume)
         wordings = (VOLUME_FALLS, VOLUME_RISES)

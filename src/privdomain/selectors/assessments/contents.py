@@ -10,9 +10,9 @@ from attrs import frozen
 from privdomain._internal.terms import Term
 from privdomain.selectors.assessments.assessment import Assessment, Change
 from privdomain.selectors.assessments.bars import share_bars
-from privdomain.selectors.assessments.bounds import exact
 from privdomain.selectors.assessments.checklist import UNKNOWN
-from privdomain.selectors.assessments.given import read_shares
+from privdomain.selectors.assessments.reading import read_shares
+from privdomain.selectors.assessments.thresholds import exact
 from privdomain.selectors.assessments.weighing import AT_LEAST, BELOW
 from privdomain.selectors.reasons import Wording
 
@@ -47,8 +47,8 @@ VERDICTS: Final = {
 }
 """By short-term and long-term value."""
 
-HIGH: Final = Wording("high", "High {of}: {value}, from {bar} on.", "{of}较高：{value}（不低于 {bar}）。")
-LOW: Final = Wording("low", "Low {of}: {value}, below {bar}.", "{of}较低：{value}（低于 {bar}）。")
+HIGH: Final = Wording("high", "High {of}: {value:g}, from {bar:g} on.", "{of}较高：{value:g}（不低于 {bar:g}）。")
+LOW: Final = Wording("low", "Low {of}: {value:g}, below {bar:g}.", "{of}较低：{value:g}（低于 {bar:g}）。")
 ADVICE: Final = {
     ContentVerdict.DOUBLE_VALUE: Wording("raise_budget", "Raise its budget first.", "优先增加预算。"),
     ContentVerdict.HARVEST: Wording(

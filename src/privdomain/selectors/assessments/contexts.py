@@ -12,7 +12,7 @@ from privdomain.models.values import Count
 from privdomain.selectors.assessments.assessment import Assessment
 from privdomain.selectors.assessments.bars import share_bars
 from privdomain.selectors.assessments.checklist import Answers
-from privdomain.selectors.assessments.given import read_spec
+from privdomain.selectors.assessments.reading import read_spec
 from privdomain.selectors.reasons import Wording
 
 __all__ = [

@@ -11,7 +11,7 @@ from privdomain._internal.arrays import Array
 from privdomain._internal.reprs import TextTable
 from privdomain._internal.terms import Term
 from privdomain.selectors.assessments.assessment import Assessment, Change
-from privdomain.selectors.assessments.checklist import Marks, nearest, read_answers
+from privdomain.selectors.assessments.checklist import Marks, nearest, nearest_for_sure, read_answers
 from privdomain.selectors.reasons import Reason, Wording
 
 __all__ = ["CURES", "Cure", "Diagnosis", "DiagnosisVerdict", "Lesson", "Pain", "diagnose"]
@@ -101,8 +101,13 @@ says of short links and of flows between online and offline."""
 FREE: Final = Wording("free", "{n} of {total} pains are not felt: {of}.", "{total} 个痛点中有 {n} 个不存在：{of}。")
 FELT: Final = Wording("felt", "{n} of {total} pains are felt: {of}.", "{total} 个痛点中存在 {n} 个：{of}。")
 CURED: Final = Wording("cured", "These are cured: {of}.", "解决以下痛点：{of}。")
+CURED_IF: Final = Wording(
+    "cured_if",
+    "These are cured: {of}; and nothing that is not known is felt: {unknown}.",
+    "解决以下痛点：{of}；且尚不清楚的痛点均不存在：{unknown}。",
+)
 NOT_FELT: Final = Wording(
-    "not_felt", "Of what is not known these are not felt: {of}.", "尚不清楚的痛点中，以下不存在：{of}。"
+    "not_felt", "Of what is not known only these are not felt: {of}.", "尚不清楚的痛点中，仅以下不存在：{of}。"
 )
 ALL_FELT: Final = Wording("all_felt", "All that is not known is felt.", "尚不清楚的痛点全部存在。")
 
@@ -161,7 +166,8 @@ def diagnose(pains: Mapping[str, bool | None], /) -> Diagnosis:
         SpecError: no such pain, or an answer that is no boolean.
 
     Source:
-        晓程序观察 (触点 and 链路; 触点分散). Which pain belongs to which lesson is our inference; see `CURES`.
+        晓程序观察 (触点 and 链路; 触点分散). Which pain belongs to which lesson, and that one pain is enough for its
+        lesson, is our inference; see `CURES`.
 
     Examples:
         >>> diagnose({"scattered_touchpoints": True, "long_links": False, "cut_off_channels": False})
@@ -194,6 +200,13 @@ def _open_changes(outcomes: Mapping[DiagnosisVerdict, tuple[Pain, ...]]) -> tupl
 
 
 def _cures_of(free: Marks[Pain]) -> tuple[Change, ...]:
-    """The fewest pains whose cure brings each verdict; what is unknown counts as felt."""
-    outcomes = nearest(frozenset(free.met), free.unmet, _judge)
-    return tuple(Change.to(verdict, CURED(of=pains)) for verdict, pains in outcomes.items() if pains)
+    """The fewest pains whose cure brings each verdict: whatever the unknown is, else where nothing of it is felt."""
+    sure = nearest_for_sure(free, _judge)
+    hoped = nearest(frozenset(free.met + free.unknown), free.unmet, _judge)
+    changes = [Change.to(verdict, CURED(of=pains)) for verdict, pains in sure.items() if pains]
+    changes += [
+        Change.to(verdict, CURED_IF(of=pains, unknown=free.unknown))
+        for verdict, pains in hoped.items()
+        if verdict not in sure
+    ]
+    return tuple(changes)

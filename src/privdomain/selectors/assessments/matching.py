@@ -13,16 +13,15 @@ from privdomain._internal.flaws import shortened
 from privdomain._internal.reprs import LazyRows, TextTable, cell, counted
 from privdomain._internal.results import Final as FinalResult
 from privdomain.errors import BudgetError, SpecError, UnknownNameError
-from privdomain.selectors.assessments.columns_given import read_distinct_ids, read_gapped
-from privdomain.selectors.assessments.given import read_count, read_number
 from privdomain.selectors.assessments.match_blocks import best_places, scores_of
+from privdomain.selectors.assessments.reading import read_count, read_distinct_ids, read_gapped, read_strength
 
 __all__ = ["MatchScores", "match_scores"]
 
 Measure: TypeAlias = Literal["dot", "cosine"]
 
 MAX_WORK: Final = 2_000_000_000
-"""Users x products x tags."""
+"""Users x products x tags; without tags, as if there were one."""
 
 MAX_CELLS: Final = 50_000_000
 """Users x products that each is given."""
@@ -176,7 +175,7 @@ def _tags(path: str, given: object) -> set[str]:
 
 
 def _check_budget(n_users: int, n_products: int, n_tags: int, n_best: int) -> None:
-    work, cells = n_users * n_products * n_tags, n_users * n_best
+    work, cells = n_users * n_products * max(n_tags, 1), n_users * n_best
     if work > MAX_WORK:
         raise BudgetError("users", MAX_WORK, work, "users x products x tags")
     if cells > MAX_CELLS:
@@ -196,7 +195,7 @@ def _read_weights(given: object, tags: list[str]) -> dict[str, float]:
     for tag in named:
         if tag not in tags:
             raise UnknownNameError(str(tag)[:60], tags, what="tag")
-    weights = {tag: float(read_number(f"weights.{tag[:60]}", named.get(tag, 1), high=LARGEST)) for tag in tags}
+    weights = {tag: read_strength(f"weights.{tag[:60]}", named.get(tag, 1), high=LARGEST) for tag in tags}
     if tags and not any(weights.values()):
         raise SpecError([("weights", "all_zero", "are all 0. Give at least one tag a weight above 0.")])
     return weights

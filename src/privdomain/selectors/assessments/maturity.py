@@ -66,8 +66,9 @@ def assess_maturity(
 
     Args:
         pillars: By the names of `MaturityPillar`, whether they stand; None, or not given, is unknown.
-        digital_from: Pillars from which the firm is digital [count], 1 .. 4.
-        under_way_from: Pillars from which it is under way [count], below ``digital_from``.
+        digital_from: Pillars from which the firm is digital [count], 1 .. 4; the default is our inference.
+        under_way_from: Pillars from which it is under way [count], below ``digital_from``; the default is our
+            inference.
 
     Returns:
         Score: pillars that stand over those known; nan where none is known.
@@ -87,7 +88,7 @@ def assess_maturity(
         because       1 of 4 are missing: staff online.
         because       The data in one place tell nothing of what is not online: staff online.
         digital if    1 more of these: staff online.
-        not begun if  3 of these fewer: business online, customers online, data gathered.
+        not begun if  You drop 3 of these: business online, customers online, data gathered.
     """
     verdicts = count_bars(
         MaturityVerdict.NOT_BEGUN,
@@ -96,12 +97,7 @@ def assess_maturity(
         digital_from=(digital_from, MaturityVerdict.DIGITAL),
     )
     answers = Answers(answers=read_answers(MaturityPillar, pillars, "pillars"), verdicts=verdicts)
-    return MaturityAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=(*answers.reasons(HAS, LACKS), *_blind_spots(answers)),
-        changes=answers.changes(),
-    )
+    return answers.assess(MaturityAssessment, HAS, LACKS, *_blind_spots(answers))
 
 
 def _blind_spots(answers: Answers[MaturityPillar, MaturityVerdict]) -> tuple[Reason, ...]:

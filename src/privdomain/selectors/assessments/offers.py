@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import nan
+from math import inf, nan
 from typing import Final, Generic, TypeVar
 
 from attrs import evolve, frozen
@@ -11,25 +11,44 @@ from attrs import evolve, frozen
 from privdomain._internal.terms import Term
 from privdomain.metrics.formulas import share
 from privdomain.selectors.assessments.assessment import Change
-from privdomain.selectors.assessments.bounds import at_least, at_most, switches
-from privdomain.selectors.assessments.total_cost import CostLine, Obstacle, annuity, years_of
+from privdomain.selectors.assessments.thresholds import Threshold, at_least, at_most, beside, stretches
+from privdomain.selectors.assessments.total_cost import (
+    MAX_YEARS,
+    CostLine,
+    Obstacle,
+    annuity,
+    is_possible,
+    years_of,
+)
 from privdomain.selectors.reasons import Reason, Wording
 
 M = TypeVar("M", bound=Term)
 
-COSTS: Final = Wording("costs", "{of}: {total:,.2f} in all.", "{of}：总成本 {total:,.2f}。")
+COSTS: Final = Wording("costs", "{of}: {total:,.2f} in total.", "{of}：总成本 {total:,.2f}。")
 RULED_OUT: Final = Wording(
-    "ruled_out", "{of}: {total:,.2f} in all, but ruled out: {why}.", "{of}：总成本 {total:,.2f}，但不可行：{why}。"
+    "ruled_out", "{of}: {total:,.2f} in total, but ruled out: {why}.", "{of}：总成本 {total:,.2f}，但不可行：{why}。"
 )
 NOT_AFFORDABLE: Final = Wording(
     "not_affordable", "A budget of {budget:,.2f} pays for none of them.", "预算 {budget:,.2f} 不足以支付任何可行方案。"
 )
 TEAM: Final = Wording("team", "There is a digital team.", "已有数字化团队。")
 NO_TEAM: Final = Wording("no_team", "There is no digital team.", "没有数字化团队。")
-MORE_YEARS: Final = Wording("more_years", "More than {years} years.", "使用年限超过 {years} 年。")
-FEWER_YEARS: Final = Wording("fewer_years", "{years} years or less.", "使用年限不超过 {years} 年。")
-MORE_BUDGET: Final = Wording("more_budget", "A budget of {budget:,} or more.", "预算达到 {budget:,} 及以上。")
-LESS_BUDGET: Final = Wording("less_budget", "A budget of less than {budget:,}.", "预算低于 {budget:,}。")
+TEAM_UNKNOWN: Final = Wording(
+    "team_unknown", "Whether there is a digital team is not known.", "尚不清楚是否有数字化团队。"
+)
+TEAM_REASONS: Final = {True: TEAM, False: NO_TEAM, None: TEAM_UNKNOWN}
+MORE_YEARS: Final = Threshold(
+    "more_years", "More than {years} years.", "使用年限超过 {years} 年。", "years", MAX_YEARS, 2, is_least=True
+)
+FEWER_YEARS: Final = Threshold(
+    "fewer_years", "{years} years or less.", "使用年限不超过 {years} 年。", "years", MAX_YEARS, 2, is_least=False
+)
+MORE_BUDGET: Final = Threshold(
+    "more_budget", "A budget of {budget} or more.", "预算达到 {budget} 及以上。", "budget", inf, 2, is_least=True
+)
+LESS_BUDGET: Final = Threshold(
+    "less_budget", "A budget of less than {budget}.", "预算低于 {budget}。", "budget", inf, 2, is_least=False
+)
 
 
 @frozen(kw_only=True)
@@ -40,7 +59,7 @@ class Way(Generic[M]):
         word: Its name.
         setup: Cost at the start.
         yearly: Cost of a year.
-        obstacle: What rules it out, whatever the budget; None is nothing.
+        obstacle: What rules it out, or may do so, whatever the budget; None is nothing.
     """
 
     word: M
@@ -71,7 +90,7 @@ class Offer(Generic[M]):
 
     @property
     def possible(self) -> list[Way[M]]:
-        """The ways that nothing rules out, but perhaps the budget."""
+        """The ways that are known to be possible, but perhaps for the budget."""
         return [way for way in self.ways if way.obstacle is None]
 
     @property
@@ -86,9 +105,9 @@ class Offer(Generic[M]):
 
     @property
     def clearness(self) -> float:
-        """Share that the cheapest way saves against the next one; nan without two possible ways."""
+        """Share that the cheapest way saves against the next one; nan where none is chosen, or there is no next one."""
         totals = sorted(self._totals(self.years))
-        if len(totals) < 2:  # noqa: PLR2004 - it takes two
+        if self.verdict == self.nothing or len(totals) < 2:  # noqa: PLR2004 - it takes two
             return nan
         return 1.0 - share(part=float(totals[0]), whole=float(totals[1]))
 
@@ -102,35 +121,33 @@ class Offer(Generic[M]):
                 setup=float(way.setup),
                 yearly=float(way.yearly),
                 total=float(way.setup + way.yearly * times),
-                is_possible=way.obstacle is None,
+                is_possible=is_possible(way.obstacle),
             )
             for way in self.ways
         )
 
     def reasons(self) -> tuple[Reason, ...]:
         """What each way costs, what rules it out, and whether the budget is enough."""
-        lines = [
-            COSTS(of=way.word, total=line.total)
-            if way.obstacle is None
-            else RULED_OUT(of=way.word, total=line.total, why=way.obstacle)
-            for way, line in zip(self.ways, self.lines(), strict=True)
+        lines = self.lines()
+        reasons = [
+            RULED_OUT(of=way.word, total=line.total, why=way.obstacle)
+            if line.is_possible is False
+            else COSTS(of=way.word, total=line.total)
+            for way, line in zip(self.ways, lines, strict=True)
         ]
-        if self.budget is not None and self.possible and self.verdict == self.nothing:
-            lines.append(NOT_AFFORDABLE(budget=float(self.budget)))
-        return tuple(lines)
+        left = [line.total for line in lines if line.is_possible is not False]
+        if self.budget is not None and left and min(left) > self.budget:
+            reasons.append(NOT_AFFORDABLE(budget=float(self.budget)))
+        return tuple(reasons)
 
     def changes(self) -> tuple[Change, ...]:
         """The nearest numbers of years, and the budget, at which another verdict stands."""
         return (*self._changes_by_years(), *self._changes_by_budget())
 
     def _changes_by_years(self) -> tuple[Change, ...]:
-        found = switches(self._verdict_at, self._break_even_years(), self.years)
-        lines = []
-        if found.below is not None:
-            lines.append(Change.to(found.below[1], FEWER_YEARS(years=at_most(found.below[0]))))
-        if found.above is not None:
-            lines.append(Change.to(found.above[1], MORE_YEARS(years=at_most(found.above[0]))))
-        return tuple(lines)
+        found = beside(stretches(self._verdict_at, self._break_even_years()), self.years)
+        lines = zip((FEWER_YEARS, MORE_YEARS), found, strict=True)
+        return tuple(Change.to(at[1], wording(years=at_most(at[0]))) for wording, at in lines if at)
 
     def _changes_by_budget(self) -> tuple[Change, ...]:
         if self.cheapest is None:
@@ -162,4 +179,4 @@ class Offer(Generic[M]):
         if self.budget is not None:
             worths += [(self.budget - way.setup) / way.yearly for way in self.possible if way.yearly]
         found = (years_of(worth, self.discount) for worth in worths if worth > 0)
-        return [years for years in found if years is not None]
+        return [years for years in found if years is not None and years < MAX_YEARS]

@@ -1,14 +1,14 @@
 """Ownership: whether a touchpoint is the brand's own, or one more account on somebody's platform."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from attrs import frozen
 
 from privdomain._internal.terms import Term
 from privdomain.models import Ownership, Touchpoint
 from privdomain.selectors.assessments.assessment import Assessment
-from privdomain.selectors.assessments.checklist import Answers
+from privdomain.selectors.assessments.checklist import Answers, read_answers
 from privdomain.selectors.reasons import Wording
 
 __all__ = ["OwnershipAssessment", "OwnershipVerdict", "assess_ownership"]
@@ -59,23 +59,26 @@ class OwnershipAssessment(Assessment):
     verdict: OwnershipVerdict | None
 
 
-def assess_ownership(owned: Ownership | Touchpoint | Mapping[str, Any], /) -> OwnershipAssessment:
+def assess_ownership(owned: Ownership | Touchpoint | Mapping[str, bool | None], /) -> OwnershipAssessment:
     """Whether a touchpoint is the brand's own (私域归属判定): account, data and system, all three.
 
     Being able to reach somebody today is not owning: a platform that owns the account can close it tomorrow. By this
     test a WeChat group is social marketing, however faithful its members are.
 
     Args:
-        owned: What of it is the brand's, a mapping of the three, or a touchpoint that says so.
+        owned: What of it is the brand's, a mapping of the three, or a touchpoint that says so; None in the mapping, or
+            not given, is unknown.
 
     Returns:
-        Score: points owned over three. A touchpoint whose ownership nobody assessed has score nan and no verdict.
+        Score: points owned over those known. A touchpoint whose ownership nobody assessed has score nan and no verdict.
 
     Raises:
-        SpecError: not these three, or no booleans.
+        SpecError: none of these, no such point, or an answer that is no boolean.
 
     Source:
-        LTD (账号所有权, 数据, 系统). That one or two of three are a state between is said there too.
+        LTD asks for all three (账号所有权, 数据, 系统), and calls it social marketing where the platform has them; so
+        there is no bar to set. A state between is said there of the three features of a private domain; that one or
+        two points of ownership are one too is our inference.
 
     Examples:
         >>> assess_ownership({"account": True, "data": True, "system": True}).verdict
@@ -89,15 +92,7 @@ def assess_ownership(owned: Ownership | Touchpoint | Mapping[str, Any], /) -> Ow
         >>> print(group.changes[0].verdict_zh, group.changes[0].how.zh)
         中间状态 以下各项再满足 1 项：账号、数据、系统。
     """
-    given = owned.ownership if isinstance(owned, Touchpoint) else owned
-    marks = Ownership.load(given) if isinstance(given, Mapping) else given
-    answers = Answers(
-        answers={point: None if marks is None else getattr(marks, point.value) for point in OwnershipPoint},
-        verdicts=VERDICTS,
-    )
-    return OwnershipAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=answers.reasons(OWNED, NOT_OWNED),
-        changes=answers.changes(),
-    )
+    marks = owned.ownership or {} if isinstance(owned, Touchpoint) else owned
+    given = marks.to_dict() if isinstance(marks, Ownership) else marks
+    answers = Answers(answers=read_answers(OwnershipPoint, given, "owned"), verdicts=VERDICTS)
+    return answers.assess(OwnershipAssessment, OWNED, NOT_OWNED)

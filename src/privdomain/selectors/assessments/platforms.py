@@ -8,7 +8,7 @@ from attrs import frozen
 from privdomain._internal.terms import Term
 from privdomain.selectors.assessments.assessment import Assessment
 from privdomain.selectors.assessments.bars import share_bars
-from privdomain.selectors.assessments.given import read_shares, read_weights
+from privdomain.selectors.assessments.reading import read_shares, read_weights
 from privdomain.selectors.assessments.weighing import Weighed
 
 __all__ = ["PlatformAdvantage", "PlatformFactor", "PlatformVerdict", "platform_advantage"]

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeAlias
 
 from attrs import frozen
 
 from privdomain._internal.terms import Term
 from privdomain.errors import BudgetError, SpecError, UnknownNameError
-from privdomain.metrics.formulas import share
 from privdomain.selectors.assessments.assessment import Assessment, Change
+from privdomain.selectors.assessments.checklist import Answers, read_answers
 from privdomain.selectors.reasons import Reason, Wording
 
 __all__ = ["CoverageVerdict", "ProviderCoverage", "ServiceFunction", "provider_coverage"]
+
+Known: TypeAlias = Mapping["ServiceFunction", bool | None]
 
 MAX_PROVIDERS: Final = 10_000
 
@@ -50,14 +52,11 @@ ENOUGH: Final = Wording(
     "enough", "{n} of {total} providers cover as much: {names}.", "{total} 家中只需 {n} 家即可达到同样的覆盖：{names}。"
 )
 NOT_KNOWN: Final = Wording(
-    "providers_unknown", "What these do is not known: {names}.", "以下服务商的功能尚不清楚：{names}。"
+    "providers_unknown", "It is not known all that these do: {names}.", "功能不明的服务商：{names}。"
 )
 ADD: Final = Wording("add", "{of} covered too.", "补齐{of}。")
 ADD_ONE: Final = Wording("add_one", "One of these covered: {of}.", "覆盖其中任意一项：{of}。")
 WITHOUT: Final = Wording("without", "Without {names}.", "失去 {names}。")
-NOTHING_MORE: Final = Wording(
-    "nothing_more", "What is not known covers none of the gaps.", "未知的服务商均不能补齐缺口。"
-)
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -65,11 +64,13 @@ class ProviderCoverage(Assessment):
     """What providers cover together. Kind of result: final.
 
     Attributes:
-        verdict: Complete, partial or none; None where an unknown provider could bring another one.
+        verdict: Complete, partial or none; None where what is not known of a provider could bring another one.
         providers: Names of the providers, in order of the alphabet.
         needed: The functions that are asked for.
-        covers: Of each provider, the functions that it has; empty where they are not known.
-        smallest_set: The fewest providers that cover as much as all; of several such sets the first in the alphabet.
+        unknown: Those of them that nobody is known to have, and somebody may have.
+        covers: Of each provider, the functions that it is known to have.
+        smallest_set: The fewest providers that are known to cover as much as all; of several such sets the first in the
+            alphabet.
     """
 
     title: ClassVar[str] = "Coverage by providers"
@@ -77,42 +78,47 @@ class ProviderCoverage(Assessment):
     verdict: CoverageVerdict | None
     providers: tuple[str, ...]
     needed: tuple[ServiceFunction, ...]
+    unknown: tuple[ServiceFunction, ...]
     covers: tuple[tuple[ServiceFunction, ...], ...]
     smallest_set: tuple[str, ...]
 
     @property
     def counts(self) -> dict[ServiceFunction, int]:
-        """How many providers have each function, those that nobody asked for included [count]."""
+        """How many providers are known to have each function, those that nobody asked for included [count]."""
         return {function: sum(function in has for has in self.covers) for function in ServiceFunction}
 
     @property
     def gaps(self) -> tuple[ServiceFunction, ...]:
-        """The functions that are asked for and that nobody has."""
-        return tuple(function for function in self.needed if not self.counts[function])
+        """The functions that are asked for and that nobody has, as far as all is known of them."""
+        counts = self.counts
+        return tuple(one for one in self.needed if not counts[one] and one not in self.unknown)
 
     @property
     def overlap(self) -> tuple[ServiceFunction, ...]:
         """The functions that are asked for and that several have."""
-        return tuple(function for function in self.needed if self.counts[function] > 1)
+        counts = self.counts
+        return tuple(one for one in self.needed if counts[one] > 1)
 
 
 def provider_coverage(
-    providers: Mapping[str, Iterable[str] | None], /, *, needed: Iterable[str] = CORE
+    providers: Mapping[str, Iterable[str] | Mapping[str, bool | None] | None], /, *, needed: Iterable[str] = CORE
 ) -> ProviderCoverage:
     """What providers cover together (服务商能力覆盖): who does what, twice, or not at all, and how few would do.
 
     Two providers who both cover four of five do not cover eight: what counts is the union.
 
     Args:
-        providers: The functions of each provider by its name; None where they are not known.
+        providers: By name of the provider its functions; or whether it has each of them, where None, or left out, is
+            unknown; or None where nothing is known.
         needed: The functions that are asked for; the five links of the chain, for support carries all of them and is
             counted apart.
 
     Returns:
-        Score: the part of the needed functions that somebody is known to have.
+        Score: needed functions that somebody has over those of which that is known; nan where it is known of none. The
+        verdicts are definitions, not bars: all, some or none of what is needed.
 
     Raises:
-        SpecError: no mapping of providers, or nothing that is needed.
+        SpecError: no mapping of providers, answers that are no booleans, or nothing that is needed.
         UnknownNameError: a function that there is not.
         BudgetError: more than 10,000 providers.
 
@@ -135,45 +141,49 @@ def provider_coverage(
     asked = tuple(dict.fromkeys(_functions("needed", needed)))
     if not asked:
         raise SpecError([("needed", "empty", "is empty. Name at least one function.")])
-    covers = _read_providers(providers)
-    unknown = tuple(name for name, has in covers.items() if has is None)
-    known = {name: has or () for name, has in covers.items()}
-    covered = tuple(function for function in asked if any(function in has for has in known.values()))
-    gaps = tuple(function for function in asked if function not in covered)
-    smallest = _smallest_set(known, covered)
-    parts = (
-        ([COVERED(n=len(covered), total=len(asked), of=covered)] if covered else []),
-        ([GAPS(of=gaps)] if gaps else []),
-        _overlaps(known, asked),
-        ([ENOUGH(n=len(smallest), total=len(known), names=smallest)] if len(smallest) < len(known) else []),
-        ([NOT_KNOWN(names=unknown)] if unknown else []),
-    )
+    given = _read_providers(providers)
+    answers = _together(given.values(), asked)
+    covers = {name: tuple(one for one, answer in has.items() if answer) for name, has in given.items()}
+    smallest = _smallest_set(covers, answers.met)
+    hazy = tuple(name for name, has in given.items() if None in has.values())
+    is_too_many = not hazy and answers.met and len(smallest) < len(covers)
     return ProviderCoverage(
-        score=share(part=len(covered), whole=len(asked)),
-        verdict=None if unknown and gaps else _verdict(covered, gaps),
-        reasons=tuple(line for part in parts for line in part),
-        changes=_changes(known, covered, gaps, is_known=not unknown),
-        providers=tuple(known),
+        score=answers.score,
+        verdict=answers.verdict,
+        reasons=(
+            *answers.reasons(COVERED, GAPS),
+            *_overlaps(covers, asked),
+            *([ENOUGH(n=len(smallest), total=len(covers), names=smallest)] if is_too_many else []),
+            *([NOT_KNOWN(names=hazy)] if hazy else []),
+        ),
+        changes=_changes(given, answers),
+        providers=tuple(given),
         needed=asked,
-        covers=tuple(known.values()),
+        unknown=answers.unknown,
+        covers=tuple(covers.values()),
         smallest_set=smallest,
     )
 
 
-def _read_providers(providers: object) -> dict[str, tuple[ServiceFunction, ...] | None]:
+def _read_providers(providers: object) -> dict[str, Known]:
+    """What is known of each provider, in order of the alphabet."""
     if not isinstance(providers, Mapping) or not all(isinstance(name, str) and name for name in providers):
         raise SpecError([("providers", "no_providers", f"are no mapping by name. {_NO_MAPPING}")])
     if len(providers) > MAX_PROVIDERS:
         raise BudgetError("providers", MAX_PROVIDERS, len(providers), "number of providers")
-    return {
-        name: None if providers[name] is None else tuple(sorted(set(_functions(name, providers[name])), key=_place))
-        for name in sorted(providers)
-    }
+    return {name: _read_provider(name[:60], providers[name]) for name in sorted(providers)}
+
+
+def _read_provider(name: str, given: object) -> Known:
+    if given is None or isinstance(given, Mapping):
+        return read_answers(ServiceFunction, given or {}, name)
+    has = _functions(name, given)
+    return {function: function in has for function in ServiceFunction}
 
 
 def _functions(path: str, given: object) -> list[ServiceFunction]:
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise SpecError([(path[:60], "no_list", "is no list of functions. Pass one, such as ['acquisition'].")])
+        raise SpecError([(path, "no_list", "is no list of functions. Pass one, such as ['acquisition'].")])
     known = [function.value for function in ServiceFunction]
     names = list(given)
     for name in names:
@@ -182,8 +192,14 @@ def _functions(path: str, given: object) -> list[ServiceFunction]:
     return [ServiceFunction(name) for name in names]
 
 
-def _place(function: ServiceFunction) -> int:
-    return list(ServiceFunction).index(function)
+def _together(given: Iterable[Known], asked: tuple[ServiceFunction, ...]) -> Answers[ServiceFunction, CoverageVerdict]:
+    """Whether anybody has each function that is asked for, and what that makes together."""
+    answers: dict[ServiceFunction, bool | None] = dict.fromkeys(asked, False)
+    for has in given:
+        for one in asked:
+            answers[one] = True if answers[one] or has[one] else None if None in {answers[one], has[one]} else False
+    some = [CoverageVerdict.PARTIAL] * (len(asked) - 1)
+    return Answers(answers=answers, verdicts=(CoverageVerdict.NONE, *some, CoverageVerdict.COMPLETE))
 
 
 def _smallest_set(
@@ -209,33 +225,27 @@ def _overlaps(covers: Mapping[str, tuple[ServiceFunction, ...]], asked: tuple[Se
     return [OVERLAP(n=n, of=function) for function, n in counts.items() if n > 1]
 
 
-def _verdict(covered: tuple[ServiceFunction, ...], gaps: tuple[ServiceFunction, ...]) -> CoverageVerdict:
-    if not gaps:
-        return CoverageVerdict.COMPLETE
-    return CoverageVerdict.PARTIAL if covered else CoverageVerdict.NONE
-
-
-def _changes(
-    covers: Mapping[str, tuple[ServiceFunction, ...]],
-    covered: tuple[ServiceFunction, ...],
-    gaps: tuple[ServiceFunction, ...],
-    *,
-    is_known: bool,
-) -> tuple[Change, ...]:
-    """What would fill the gaps, and whose loss would open one."""
-    lines = [Change.to(CoverageVerdict.COMPLETE, ADD(of=gaps))] if gaps else []
-    if len(gaps) > 1 and not covered:
+def _changes(given: Mapping[str, Known], answers: Answers[ServiceFunction, CoverageVerdict]) -> tuple[Change, ...]:
+    """What would fill the gaps, and whose loss would open one; of an open verdict, what the unknown can bring."""
+    if answers.verdict is None:
+        return answers.changes()
+    lines, gaps = [], (*answers.unmet, *answers.unknown)
+    if answers.verdict != CoverageVerdict.COMPLETE:
+        lines.append(Change.to(CoverageVerdict.COMPLETE, ADD(of=gaps)))
+    if answers.verdict == CoverageVerdict.NONE and len(gaps) > 1:
         lines.append(Change.to(CoverageVerdict.PARTIAL, ADD_ONE(of=gaps)))
-    if not is_known:
-        return (*lines, Change.to(_verdict(covered, gaps), NOTHING_MORE())) if gaps else ()
-    if gaps:
-        needed = tuple(name for name, has in covers.items() if set(has).intersection(covered))
-        return (*lines, *([Change.to(CoverageVerdict.NONE, WITHOUT(names=needed))] if needed else []))
-    holders = {function: [name for name, has in covers.items() if function in has] for function in covered}
-    fewest = min(map(len, holders.values()))
-    losses = dict.fromkeys(tuple(names) for names in holders.values() if len(names) == fewest)
-    for names in losses:
-        kept = tuple(function for function in covered if set(holders[function]) - set(names))
-        left = _verdict(kept, tuple(function for function in covered if function not in kept))
-        lines.append(Change.to(left, WITHOUT(names=names)))
+    for names in _losses(given, answers):
+        left = _together((has for name, has in given.items() if name not in names), tuple(answers.answers))
+        lines += [Change.to(left.verdict, WITHOUT(names=names))] if left.verdict else []
     return tuple(lines)
+
+
+def _losses(given: Mapping[str, Known], answers: Answers[ServiceFunction, CoverageVerdict]) -> list[tuple[str, ...]]:
+    """The fewest providers whose loss takes a function from what is complete, or all of them from what is partial."""
+    if answers.verdict == CoverageVerdict.PARTIAL:
+        return [tuple(name for name, has in given.items() if any(has[one] is not False for one in answers.answers))]
+    holders = dict.fromkeys(
+        tuple(name for name, has in given.items() if has[function] is not False) for function in answers.met
+    )
+    fewest = min(map(len, holders), default=0)
+    return [names for names in holders if len(names) == fewest]

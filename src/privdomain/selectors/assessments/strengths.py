@@ -69,8 +69,8 @@ def assess_strengths(
 
     Args:
         strengths: By the names of `Strength`, whether yours does better; None, or not given, is not compared yet.
-        strong_from: Strengths from which it is strong [count], 1 .. 5.
-        mixed_from: Strengths from which it is mixed [count], below ``strong_from``.
+        strong_from: Strengths from which it is strong [count], 1 .. 5; the default is our inference.
+        mixed_from: Strengths from which it is mixed [count], below ``strong_from``; the default is our inference.
 
     Returns:
         Score: strengths over those compared; nan where none is.
@@ -88,8 +88,8 @@ def assess_strengths(
         because    It does better than the public domain in 3 of 5: controllable, richer, steadier.
         because    It does no better in 1 of 5: cheaper.
         because    Not known: brand building.
-        mixed if   None of these: brand building.
-        strong if  1 more of these: brand building.
+        mixed if   None of these applies: brand building.
+        strong if  All of these apply: brand building.
     """
     verdicts = count_bars(
         StrengthsVerdict.WEAK,
@@ -98,9 +98,4 @@ def assess_strengths(
         strong_from=(strong_from, StrengthsVerdict.STRONG),
     )
     answers = Answers(answers=read_answers(Strength, strengths, "strengths"), verdicts=verdicts)
-    return StrengthsAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=answers.reasons(BETTER, NO_BETTER),
-        changes=answers.changes(),
-    )
+    return answers.assess(StrengthsAssessment, BETTER, NO_BETTER)

@@ -1,13 +1,13 @@
 """Suitability data: the seven factors of a study, its grades, and the trades that it names."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from attrs import field, frozen
 
 from privdomain._internal.terms import Term
 from privdomain.models import Reliability, Source
+from privdomain.selectors.reasons import locked
 
 __all__ = [
     "SUITABILITY_EXAMPLES",
@@ -40,7 +40,7 @@ class SuitabilityFactor(Term):
     AUDIENCE_PRECISION = "audience_precision", "受众精准度"
     REPURCHASE = "repurchase", "复购率"
     LOYALTY = "loyalty", "忠诚度"
-    BRAND_NEED = "brand_need", "品牌力（平台强势品牌需求低）"
+    BRAND_NEED = "brand_need", "品牌对私域的依赖"
     """Reversed: it holds where the brand is *not* so strong on a platform that it sells there anyway."""
     TRIAL_COST = "trial_cost", "试错成本"
 
@@ -70,10 +70,6 @@ class SuitabilityQuestion:
     reliability: Reliability = Reliability.SECONDARY
 
 
-def _locked(factors: Mapping[SuitabilityFactor, bool]) -> Mapping[SuitabilityFactor, bool]:
-    return MappingProxyType(dict(factors))
-
-
 @frozen(kw_only=True)
 class SuitabilityExample:
     """A trade that the study names (样例行业).
@@ -90,7 +86,7 @@ class SuitabilityExample:
     name: str
     zh: str
     grade: SuitabilityGrade | None
-    factors: Mapping[SuitabilityFactor, bool] = field(converter=_locked, hash=False)
+    factors: Mapping[SuitabilityFactor, bool] = field(converter=locked, hash=False)
     source: str = SUITABILITY_SOURCE.id
     reliability: Reliability = Reliability.SECONDARY
 

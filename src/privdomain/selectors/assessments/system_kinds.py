@@ -1,7 +1,7 @@
 """Systems: which kind of customer-data system something is, by what it does and not by what it is called."""
 
 from collections.abc import Mapping
-from math import nan
+from math import isnan, nan
 from types import MappingProxyType
 from typing import ClassVar, Final
 
@@ -11,8 +11,8 @@ from privdomain._internal.terms import Term
 from privdomain.models import SystemKind
 from privdomain.selectors.assessments.assessment import Assessment, Change
 from privdomain.selectors.assessments.bars import share_bars
-from privdomain.selectors.assessments.checklist import UNKNOWN, Marks, nearest, read_answers
-from privdomain.selectors.reasons import Reason, Wording
+from privdomain.selectors.assessments.checklist import Marks, nearest, nearest_for_sure, read_answers
+from privdomain.selectors.reasons import Reason, Wording, locked
 
 __all__ = ["SYSTEM_CAPABILITIES", "SystemAssessment", "SystemCapability", "assess_system"]
 
@@ -63,23 +63,26 @@ DOES: Final = Wording("does", "It does {n} of {total}: {of}.", "{total} 项能�
 DOES_NOT: Final = Wording("does_not", "It does not do {n} of {total}: {of}.", "{total} 项能力中不具备 {n} 项：{of}。")
 NEAREST: Final = Wording(
     "nearest",
-    "Nearest is {kind}: it does {n} of its {total}, and {n_beyond} beyond; fit {fit:.2f}.",
-    "最接近的是{kind}：其 {total} 项核心能力具备 {n} 项，另有 {n_beyond} 项超出其范围；契合度 {fit:.2f}。",
+    "Nearest is {kind}: it does {n} of its {total}, and {n_beyond} beyond.",
+    "最接近的是{kind}：其 {total} 项核心能力具备 {n} 项，另有 {n_beyond} 项超出其范围。",
 )
 CORE_LACKING: Final = Wording("core_lacking", "Of {kind} it lacks: {of}.", "作为{kind}还缺：{of}。")
-NO_FIT: Final = Wording("no_fit", "No kind fits by {min_fit:.12g}.", "没有哪类系统的契合度达到 {min_fit:.12g}。")
+NO_FIT: Final = Wording(
+    "no_fit",
+    "It is of no kind: of each it lacks what makes the kind, or does less than {min_fit:.12g} of its core.",
+    "不属于任何一类系统：要么缺少其标志性能力，要么其核心能力具备的比例低于 {min_fit:.12g}。",
+)
 NOT_ONE: Final = Wording(
     "not_one", "It does nothing that makes a kind: {of}.", "不具备任何一类系统的标志性能力：{of}。"
 )
-TIE: Final = Wording("tie", "These fit equally well: {of}.", "以下系统契合度相同：{of}。")
+TIE: Final = Wording(
+    "tie", "These fit equally well, and the first is named: {of}.", "以下系统契合度相同，取第一个：{of}。"
+)
 DOES_TOO: Final = Wording("does_too", "It does these too: {of}.", "还具备：{of}。")
+DOES_ALONE: Final = Wording("does_alone", "Of what is not known it does only: {of}.", "尚不清楚的能力中只具备：{of}。")
 NOTHING_MORE: Final = Wording("nothing_more", "It does none of what is not known.", "不清楚的能力均不具备。")
 
 Capabilities = frozenset[SystemCapability]
-
-
-def _locked(fits: Mapping[str, float]) -> Mapping[str, float]:
-    return MappingProxyType(dict(fits))
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -87,14 +90,20 @@ class SystemAssessment(Assessment):
     """Which kind of system something is. Kind of result: final.
 
     Attributes:
-        verdict: The kind; None also where no kind fits, or several fit equally well.
-        fits: By kind, how well it fits what is known to be done, in [0, 1]; 0 without what makes the kind.
+        verdict: The kind; None also where it is of no kind.
+        fits: By kind, the share of its core that is done, of what is known of it; 0 where what makes the kind is not
+            done, and nan where nothing is known.
     """
 
     title: ClassVar[str] = "System"
 
     verdict: SystemKind | None
-    fits: Mapping[str, float] = field(converter=_locked)
+    fits: Mapping[str, float] = field(converter=locked)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is unknown leaves the kind open; without a kind otherwise, it is of none."""
+        return super().is_open and not {NO_FIT.code, NOT_ONE.code} & {reason.code for reason in self.reasons}
 
 
 def assess_system(capabilities: Mapping[str, bool | None], /, *, min_fit: float = 0.4) -> SystemAssessment:
@@ -104,90 +113,97 @@ def assess_system(capabilities: Mapping[str, bool | None], /, *, min_fit: float 
     box says; and by its data even one that serves may be none: see
     [`assess_data_platform`][privdomain.selectors.assess_data_platform].
 
+    It can be of a kind that it does the first of, and enough of the row. Of several such kinds it is the one that is
+    closest: what both do over what either does. So one capability more may make it another kind, but never none.
+
     Args:
         capabilities: By the names of `SystemCapability`, whether the system does it; None, or not given, is unknown.
-        min_fit: The least fit by which something is of a kind, in (0, 1].
+        min_fit: The least share of a row by which something can be of a kind, in (0, 1]; the default is our inference.
 
     Returns:
-        Score: the fit of the nearest kind, which is what both do over what either does, and 0 without what makes the
-        kind; what is unknown counts as not done. nan where nothing is known. The changes name the fewest further
-        capabilities that make it another kind.
+        Score: the fit of the kind, or where there is none the best fit. nan where nothing is known. The changes name
+        the fewest further capabilities that make it another kind, whatever the unknown ones are; while the verdict is
+        open, what of the unknown makes it each kind, or none.
 
     Raises:
-        SpecError: no such capability, an answer that is no boolean, or a least fit that is no share.
+        SpecError: no such capability, an answer that is no boolean, or a least share that is none.
 
     Source:
-        The matrix is `SYSTEM_CAPABILITIES`, with its sources. The measure of fit and its bar are our inference.
+        The matrix is `SYSTEM_CAPABILITIES`, with its sources. The rule, its bar, and closeness are our inference.
 
     Examples:
         >>> known = dict.fromkeys(SystemCapability, False)
         >>> assess_system({**known, "serve": True, "analyse": True}).verdict
         <SystemKind.CDP: 'cdp'>
         >>> assess_system({**known, "acquire": True, "integrate": True, "manage": True, "analyse": True})
-        System: open, score 0.00
+        System: none (均不适用), score 0.00
                                  why
         because                  It does 4 of 10: acquire, integrate, manage, analyse.
         because                  It does not do 6 of 10: serve, link staff, interact, tag, advertise, share.
         because                  It does nothing that makes a kind: link staff, interact, serve, advertise, share.
-        cdp if                   It does these too: serve.
-        crm if                   It does these too: link staff.
-        dmp if                   It does these too: advertise.
+        CDP if                   It does these too: serve.
+        CRM if                   It does these too: link staff.
+        SCRM if                  It does these too: interact.
+        DMP if                   It does these too: advertise.
         data middle platform if  It does these too: share.
-        scrm if                  It does these too: link staff, interact.
     """
     share_bars(SystemKind.CRM, min_fit=(min_fit, SystemKind.CRM))
     marks = Marks(answers=read_answers(SystemCapability, capabilities, "capabilities"))
-    met = frozenset(marks.met)
 
     def judge(done: Capabilities) -> SystemKind | None:
-        best = _best(done)
-        return best[0] if len(best) == 1 and _fit(best[0], done) >= min_fit else None
+        return next(iter(_closest(done, min_fit)), None)
 
-    outcomes = nearest(met, marks.unknown, judge)
+    outcomes = nearest(frozenset(marks.met), marks.unknown, judge)
     is_open = len(outcomes) > 1
-    verdict = None if is_open else judge(met)
-    others = outcomes if is_open else nearest(met, (*marks.unknown, *marks.unmet), judge)
-    fits = {kind.value: _fit(kind, met) for kind in SYSTEM_CAPABILITIES}
-    is_known = len(marks.unknown) < len(marks.answers)
+    verdict = None if is_open else next(iter(outcomes))
+    fits = {kind.value: _known_fit(kind, marks) for kind in SYSTEM_CAPABILITIES}
+    reasons = marks.reasons(DOES, DOES_NOT)
     return SystemAssessment(
-        score=max(fits.values()) if is_known else nan,
+        score=max((fit for fit in fits.values() if not isnan(fit)), default=nan) if verdict is None else fits[verdict],
         verdict=verdict,
-        reasons=(*marks.reasons(DOES, DOES_NOT), *_fit_reasons(met, min_fit))
-        if is_known
-        else (UNKNOWN(of=marks.unknown),),
-        changes=tuple(
-            Change.to(kind, DOES_TOO(of=added) if added else NOTHING_MORE())
-            for kind, added in others.items()
-            if kind is not None and kind != verdict
-        ),
+        reasons=reasons if is_open else (*reasons, *_fit_reasons(marks, min_fit)),
+        changes=_open_changes(outcomes) if is_open else _further(nearest_for_sure(marks, judge), verdict),
         fits=fits,
     )
 
 
-def _fit(kind: SystemKind, done: Capabilities) -> float:
-    """What both do over what either does; 0 without what makes the kind."""
-    maker, *_ = SYSTEM_CAPABILITIES[kind]
-    core = frozenset(SYSTEM_CAPABILITIES[kind])
-    return len(core & done) / len(core | done) if maker in done else 0.0
+def _closest(done: Capabilities, min_fit: float) -> list[SystemKind]:
+    """The kinds that it can be of and is closest to."""
+    closeness = {
+        kind: len(done.intersection(core)) / len(done.union(core))
+        for kind, core in SYSTEM_CAPABILITIES.items()
+        if core[0] in done and len(done.intersection(core)) / len(core) >= min_fit
+    }
+    return [kind for kind, close in closeness.items() if close == max(closeness.values())]
 
 
-def _best(done: Capabilities) -> list[SystemKind]:
-    """The kinds that fit best."""
-    fits = {kind: _fit(kind, done) for kind in SYSTEM_CAPABILITIES}
-    return [kind for kind, fit in fits.items() if fit == max(fits.values())]
+def _known_fit(kind: SystemKind, marks: Marks[SystemCapability]) -> float:
+    core = SYSTEM_CAPABILITIES[kind]
+    return 0.0 if core[0] in marks.unmet else Marks(answers={one: marks.answers[one] for one in core}).score
 
 
-def _fit_reasons(done: Capabilities, min_fit: float) -> list[Reason]:
-    kind, *equals = best = _best(done)
-    fit = _fit(kind, done)
-    if not fit:
-        return [NOT_ONE(of=tuple(core[0] for core in SYSTEM_CAPABILITIES.values()))]
-    if equals:
-        lines = [TIE(of=tuple(best))]
-    else:
+def _open_changes(outcomes: Mapping[SystemKind | None, tuple[SystemCapability, ...]]) -> tuple[Change, ...]:
+    return tuple(Change.to(kind, DOES_ALONE(of=done) if done else NOTHING_MORE()) for kind, done in outcomes.items())
+
+
+def _further(
+    found: Mapping[SystemKind | None, tuple[SystemCapability, ...]], verdict: SystemKind | None
+) -> tuple[Change, ...]:
+    return tuple(Change.to(kind, DOES_TOO(of=added)) for kind, added in found.items() if kind != verdict)
+
+
+def _fit_reasons(marks: Marks[SystemCapability], min_fit: float) -> list[Reason]:
+    """How near it is to a kind, once that is settled."""
+    makers = tuple(core[0] for core in SYSTEM_CAPABILITIES.values())
+    if set(makers) <= set(marks.unmet):
+        return [NOT_ONE(of=makers)]
+    done = frozenset(marks.met)
+    kinds = _closest(done, min_fit)
+    lines = [] if kinds else [NO_FIT(min_fit=min_fit)]
+    for kind in (kinds or _closest(done, 0))[:1]:
         core = SYSTEM_CAPABILITIES[kind]
-        lacking = tuple(one for one in core if one not in done)
-        n_met = len(core) - len(lacking)
-        lines = [NEAREST(kind=kind, n=n_met, total=len(core), n_beyond=len(done) - n_met, fit=fit)]
+        lacking = tuple(one for one in core if one in marks.unmet)
+        n = len(done.intersection(core))
+        lines.append(NEAREST(kind=kind, n=n, total=len(core), n_beyond=len(done) - n))
         lines += [CORE_LACKING(kind=kind, of=lacking)] if lacking else []
-    return [*lines, NO_FIT(min_fit=min_fit)] if fit < min_fit else lines
+    return [*lines, TIE(of=tuple(kinds))] if len(kinds) > 1 else lines

@@ -1,18 +1,20 @@
 """Total cost: what each of several ways of doing something costs over years, and which one is the cheapest."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil, floor
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, Self, TypeVar
 
 from attrs import frozen
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from privdomain._internal.terms import Term
 from privdomain.errors import SpecError
+from privdomain.models.checks import refuse
 from privdomain.models.spec import Spec
 from privdomain.models.values import Count, Price
-from privdomain.selectors.assessments.bounds import exact
-from privdomain.selectors.assessments.given import read_count, read_number, read_spec, read_words
+from privdomain.selectors.assessments.reading import read_count, read_number, read_spec, read_words
+from privdomain.selectors.assessments.thresholds import exact
 
 __all__ = ["CostLine", "CostPlan"]
 
@@ -26,6 +28,8 @@ class Obstacle(Term):
     """What rules a way out, whatever it costs (不可行的原因)."""
 
     NO_TEAM = "no_team", "没有数字化团队"
+    TEAM_UNKNOWN = "team_unknown", "尚不清楚是否有数字化团队"
+    """It may turn out to be possible."""
     TOO_MUCH_VOLUME = "too_much_volume", "超出服务能力上限"
     NO_CODE = "no_code", "不拥有源代码"
 
@@ -40,9 +44,9 @@ class CostPlan(Spec):
         yearly: Paid at the start of every year [money].
         per_unit: Paid for every unit of the monthly volume, every month [money].
         person_capacity: Monthly volume that one person serves [count]; None needs nobody.
-        person_yearly: What a person costs a year [money]; persons are whole.
+        person_yearly: What a person costs a year [money]; persons are whole, and without a capacity there are none.
         most: The largest monthly volume that it can serve [count]; None has no limit.
-        needs_team: Whether it needs a digital team of one's own.
+        needs_team: Whether it needs a digital team of one's own; None is where it has people to pay.
 
     Examples:
         >>> CostPlan(yearly=20_000).total(years=3), CostPlan(setup=150_000).total(years=3)
@@ -60,20 +64,36 @@ class CostPlan(Spec):
     person_capacity: Annotated[Count, Field(ge=1)] | None = None
     person_yearly: Price = 0.0
     most: Count | None = None
-    needs_team: bool = False
+    needs_team: bool | None = None
 
-    def total(self, *, years: float, monthly_volume: int = 0, discount: float = 0.0) -> float:
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        message = "is missing, so nobody would be paid. Add how much volume one person serves."
+        refuse((self.person_yearly > 0 and self.person_capacity is None, "person_capacity", "missing", message))
+        return self
+
+    @property
+    def takes_team(self) -> bool:
+        """Whether it needs a digital team of one's own."""
+        return self.person_yearly > 0 if self.needs_team is None else self.needs_team
+
+    @property
+    def asks_for_volume(self) -> bool:
+        """Whether what it costs, or whether it is possible, depends on the volume."""
+        return bool(self.per_unit or self.person_yearly or self.most is not None)
+
+    def total(self, *, years: float, monthly_volume: int | None = None, discount: float = 0.0) -> float:
         """Total cost of ownership (总拥有成本, TCO) [money].
 
         Args:
             years: For how long [years]; a part of a year costs its part.
-            monthly_volume: Volume of a month [count].
+            monthly_volume: Volume of a month [count]; None only where the plan does not depend on it.
             discount: Yearly rate at which later payments are discounted.
 
         Raises:
-            SpecError: no numbers, or more than 100 years.
+            SpecError: no numbers, more than 100 years, or a volume that is missing.
         """
-        volume = read_count("monthly_volume", monthly_volume)
+        volume = read_volume(monthly_volume, [self])
         times = annuity(read_years(years), read_number("discount", discount, high=1))
         return float(exact(self.setup) + yearly_cost(self, volume) * times)
 
@@ -88,7 +108,7 @@ class CostLine:
         setup: Cost at the start [money].
         yearly: Cost of a year [money].
         total: Cost of all years, discounted [money].
-        is_possible: Whether nothing but the budget could rule it out.
+        is_possible: Whether nothing but the budget could rule it out; None while that depends on what is not known.
     """
 
     way: str
@@ -96,7 +116,7 @@ class CostLine:
     setup: float
     yearly: float
     total: float
-    is_possible: bool
+    is_possible: bool | None
 
 
 def read_years(years: object) -> Fraction:
@@ -109,6 +129,19 @@ def read_years(years: object) -> Fraction:
     if not number:
         raise SpecError([("years", "no_number", f"0 years cost nothing. Pass a number above 0, at most {MAX_YEARS}.")])
     return number
+
+
+def read_volume(volume: object, plans: Iterable[CostPlan]) -> int:
+    """The monthly volume; 0 where none is given and no plan depends on it.
+
+    Raises:
+        SpecError: no count, or none where a plan depends on it.
+    """
+    if volume is not None:
+        return read_count("monthly_volume", volume)
+    if any(plan.asks_for_volume for plan in plans):
+        raise SpecError([("monthly_volume", "missing", "is missing, and a plan depends on it. Add it.")])
+    return 0
 
 
 def read_plans(given: object, nothing: M) -> dict[M, CostPlan]:
@@ -134,11 +167,18 @@ def yearly_cost(plan: CostPlan, volume: int) -> Fraction:
     return exact(plan.yearly) + MONTHS * volume * exact(plan.per_unit) + persons * exact(plan.person_yearly)
 
 
-def obstacle(plan: CostPlan, *, volume: int, has_team: bool) -> Obstacle | None:
-    """What rules a plan out at a monthly volume; None is nothing."""
-    if plan.needs_team and not has_team:
+def obstacle(plan: CostPlan, *, volume: int, has_team: bool | None) -> Obstacle | None:
+    """What rules a plan out at a monthly volume, or may do so; None is nothing."""
+    if plan.takes_team and has_team is False:
         return Obstacle.NO_TEAM
-    return Obstacle.TOO_MUCH_VOLUME if plan.most is not None and volume > plan.most else None
+    if plan.most is not None and volume > plan.most:
+        return Obstacle.TOO_MUCH_VOLUME
+    return Obstacle.TEAM_UNKNOWN if plan.takes_team and has_team is None else None
+
+
+def is_possible(found: Obstacle | None) -> bool | None:
+    """Whether an obstacle leaves a way possible; None while that is not known."""
+    return None if found == Obstacle.TEAM_UNKNOWN else found is None
 
 
 def annuity(years: Fraction, discount: Fraction) -> Fraction:

@@ -10,8 +10,7 @@ from privdomain._internal.reprs import LazyRows, TextTable, cell, counted
 from privdomain._internal.results import PerUser
 from privdomain.errors import DataError, SpecError
 from privdomain.metrics.cohorts.ids import joined_ids
-from privdomain.selectors.assessments.columns_given import read_distinct_ids, read_gapped
-from privdomain.selectors.assessments.given import MOST, read_number
+from privdomain.selectors.assessments.reading import MOST, read_distinct_ids, read_gapped, read_strength
 
 __all__ = ["TrustOptions", "TrustScores", "trust_score"]
 
@@ -154,11 +153,11 @@ def trust_score(
         "half_tenure_days": half_tenure_days,
         "halving_feedback": halving_feedback,
     }
-    read = {name: float(read_number(name, value)) for name, value in halves.items()}
+    read = {name: read_strength(name, value) for name, value in halves.items()}
     zero = [(name, "no_number", "is 0. Pass a number above 0.") for name, value in read.items() if not value]
     if zero:
         raise SpecError(zero)
-    options = TrustOptions(**read, reply_weight=float(read_number("reply_weight", reply_weight, high=1)))
+    options = TrustOptions(**read, reply_weight=read_strength("reply_weight", reply_weight, high=1))
     ids = read_distinct_ids(users, "users")
     order = np.argsort(ids.codes)
     given = zip(COLUMNS, (replies, tenure_days, negative_feedback), strict=True)

@@ -12,7 +12,7 @@ from privdomain.errors import SpecError
 from privdomain.metrics.conversion.wilson import normal_quantile, wilson_interval
 from privdomain.metrics.formulas import conversion_rate
 from privdomain.selectors.assessments.assessment import Assessment, Change
-from privdomain.selectors.assessments.given import read_count, read_number
+from privdomain.selectors.assessments.reading import read_count, read_number
 from privdomain.selectors.reasons import Wording
 
 __all__ = ["VanityAssessment", "VanityVerdict", "vanity_guard"]

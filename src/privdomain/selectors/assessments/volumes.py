@@ -9,8 +9,8 @@ from typing import Final, Generic, TypeVar
 from attrs import frozen
 
 from privdomain._internal.terms import Term
-from privdomain.selectors.assessments.bounds import exact
-from privdomain.selectors.assessments.given import MOST
+from privdomain.selectors.assessments.reading import MOST
+from privdomain.selectors.assessments.thresholds import exact
 from privdomain.selectors.assessments.total_cost import MONTHS, CostPlan
 
 M = TypeVar("M", bound=Term)

@@ -3,29 +3,36 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from math import nan
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from attrs import frozen
 
 from privdomain._internal.terms import Term
 from privdomain.selectors.assessments.assessment import Change
 from privdomain.selectors.assessments.bars import Bars
-from privdomain.selectors.assessments.bounds import at_least, exact
 from privdomain.selectors.assessments.checklist import UNKNOWN
+from privdomain.selectors.assessments.thresholds import Threshold, at_least, exact
 from privdomain.selectors.reasons import Reason, Wording
 
 F = TypeVar("F", bound=Term)
 V = TypeVar("V", bound=Term)
 
-FACTOR = Wording("factor", "{of}: {value}, with a weight of {weight:.0%}.", "{of}得分 {value}，权重 {weight:.0%}。")
-AT_LEAST = Wording("at_least", "At least {value} for {of}.", "{of}达到 {value} 及以上。")
-BELOW = Wording("below", "Less than {value} for {of}.", "{of}低于 {value}。")
-AT_MOST = Wording("at_most", "At most {value} for {of}.", "{of}不超过 {value}。")
-ABOVE = Wording("above", "More than {value} for {of}.", "{of}超过 {value}。")
-MEAN_AT_LEAST = Wording(
-    "mean_at_least", "A weighted mean of at least {value} over {of}.", "{of}的加权平均达到 {value} 及以上。"
+FACTOR: Final = Wording(
+    "factor", "{of}: {value:g}, with a weight of {weight:.0%}.", "{of}得分 {value:g}，权重 {weight:.0%}。"
 )
-MEAN_BELOW = Wording("mean_below", "A weighted mean of less than {value} over {of}.", "{of}的加权平均低于 {value}。")
+AT_LEAST: Final = Threshold("at_least", "At least {value} for {of}.", "{of}达到 {value} 及以上。", is_least=True)
+BELOW: Final = Threshold("below", "Less than {value} for {of}.", "{of}低于 {value}。", is_least=False)
+AT_MOST: Final = Threshold("at_most", "At most {value} for {of}.", "{of}不超过 {value}。", is_least=False)
+ABOVE: Final = Threshold("above", "More than {value} for {of}.", "{of}超过 {value}。", is_least=True)
+MEAN_AT_LEAST: Final = Threshold(
+    "mean_at_least",
+    "A weighted mean of at least {value} over {of}.",
+    "{of}的加权平均达到 {value} 及以上。",
+    is_least=True,
+)
+MEAN_BELOW: Final = Threshold(
+    "mean_below", "A weighted mean of less than {value} over {of}.", "{of}的加权平均低于 {value}。", is_least=False
+)
 
 
 @frozen(kw_only=True)

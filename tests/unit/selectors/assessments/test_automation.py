@@ -46,6 +46,28 @@ def test_what_is_not_known():
     assert assess_automation({"monitoring": True, "attribution": False}).verdict == "partial"
 
 
+def test_bars_are_the_callers():
+    known = dict.fromkeys(WORDS, False) | {"monitoring": True}
+    assert assess_automation(known, partial_from=2).verdict == "manual"
+    assert assess_automation(dict.fromkeys(WORDS[:3], True), partial_from=1, automated_from=3).verdict == "automated"
+    with pytest.raises(SpecError, match="automated_from"):
+        assess_automation({}, automated_from=1)
+
+
+def test_what_is_automated_and_not_used_is_said():
+    result = assess_automation({"monitoring": True}, decisions={"monitoring": (0, 4), "attribution": (0, 5)})
+    assert [reason.zh for reason in result.reasons[-2:]] == [
+        "归因：5 项决策中，5 项仍靠人工。",
+        "效果监控：虽已自动化，4 项决策仍全靠人工。",
+    ]
+
+
+def test_what_is_not_automated_takes_persons():
+    with pytest.raises(SpecError, match=r"^decisions\.attribution: 10 of 10 took no person, yet it is not automated"):
+        assess_automation({"attribution": False}, decisions={"attribution": (10, 10)})
+    assert assess_automation({"attribution": False}, decisions={"attribution": (0, 0)}).by_hand["attribution"] == 0
+
+
 def test_counts_are_locked():
     with pytest.raises(TypeError):
         assess_automation({}, decisions={"attribution": (0, 1)}).by_hand["attribution"] = 0
@@ -53,6 +75,7 @@ def test_counts_are_locked():
 
 @given(ANSWERS, DECISIONS)
 def test_what_people_decide_is_the_rest(answers, decisions):
+    answers = {name: answer for name, answer in answers.items() if answer is not False}
     result = assess_automation(answers, decisions=decisions)
     total = sum(pair[1] for pair in (decisions or {}).values())
     assert sum(result.by_hand.values()) == total - sum(pair[0] for pair in (decisions or {}).values())
@@ -64,6 +87,7 @@ def test_what_people_decide_is_the_rest(answers, decisions):
 @fewer
 @given(ANSWERS, DECISIONS, st.randoms(use_true_random=True))
 def test_the_result_travels(answers, decisions, random):
+    answers = {name: answer for name, answer in answers.items() if answer or not (decisions or {}).get(name)}
     result = assess_automation(answers, decisions=decisions)
     check_result(result)
     check_damage(result, random.choice)

@@ -18,7 +18,7 @@ PLANS = st.dictionaries(
             "setup": st.integers(0, 9),
             "yearly": st.integers(0, 9),
             "per_unit": st.integers(0, 4).map(lambda n: n / 8),
-            "person_capacity": st.one_of(st.none(), st.integers(1, 6)),
+            "person_capacity": st.integers(1, 6),
             "person_yearly": st.integers(0, 9),
             "most": st.one_of(st.none(), st.integers(0, 25)),
             "needs_team": st.booleans(),
@@ -63,7 +63,7 @@ class TestShippedPlans:
         # hybrid: 30,000 + 3 x (40,000 + 5,000 x .1 x 12 + 120,000) = 528,000
         assert (result.verdict, result.costs[2].total) == ("hybrid", 528_000)
         assert words(result)[:2] == [("manual", "月服务量降至 2,000。"), ("technology", "月服务量升至 12,001。")]
-        assert words(result)[-2:] == [("not_yet", "预算低于 528,000.0。"), ("agency", "没有数字化团队。")]
+        assert words(result)[-2:] == [("not_yet", "预算低于 528,000。"), ("agency", "没有数字化团队。")]
 
     def test_a_budget_is_a_limit(self):
         result = build_mode(has_digital_team=True, monthly_volume=5_000, budget=400_000)
@@ -76,10 +76,24 @@ class TestShippedPlans:
         assert result.verdict is None
         assert words(result) == [("hybrid", "已有数字化团队。"), ("agency", "没有数字化团队。")]
         assert result.reasons[0].zh == "尚不清楚是否有数字化团队。"
+        assert isnan(result.score)
+        assert [line.is_possible for line in result.costs] == [None, None, None, True]
+
+    def test_a_budget_and_a_team_that_is_not_known(self):
+        # by hand 528,000 at least; the agency would cost 1,080,000
+        result = build_mode(has_digital_team=None, monthly_volume=5_000, budget=400_000)
+        assert (result.verdict, isnan(result.score)) == ("not_yet", True)
+        assert result.reasons[-1].zh == "预算 400,000.00 不足以支付任何可行方案。"
+        some = build_mode(has_digital_team=None, monthly_volume=5_000, budget=600_000)
+        assert (some.verdict, some.reasons[-1].code) == (None, "costs")
 
     def test_a_team_that_does_not_matter(self):
         result = build_mode(has_digital_team=None, monthly_volume=5, plans={"agency": CostPlan()})
         assert (result.verdict, result.changes) == ("agency", ())
+
+    def test_a_saving_that_no_team_could_change(self):
+        plans = {"agency": CostPlan(yearly=10), "hybrid": CostPlan(yearly=20)}
+        assert build_mode(has_digital_team=None, monthly_volume=5, plans=plans).score == 0.5
 
     def test_they_are_locked(self):
         with pytest.raises(TypeError):
@@ -151,3 +165,9 @@ def test_what_cannot_be_asked(asked, path):
 def test_a_way_that_there_is_not():
     with pytest.raises(UnknownNameError, match="Did you mean 'hybrid'"):
         build_mode(has_digital_team=True, monthly_volume=1, plans={"hybird": CostPlan()})
+
+
+def test_nobody_runs_it_by_hand_without_a_team():
+    # the plan of the user says nothing of a team, and pays people: without one it is the agency's
+    plans = {"manual": {"person_yearly": 90_000, "person_capacity": 1_000}, "agency": {"yearly": 200_000}}
+    assert build_mode(has_digital_team=False, monthly_volume=1_500, plans=plans).verdict == "agency"

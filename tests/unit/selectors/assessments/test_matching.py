@@ -89,6 +89,15 @@ def test_equal_scores_come_by_id():
     assert [line[1] for line in lines(result)] == ["a", "b", "c"]
 
 
+def test_small_strengths_have_a_direction():
+    tags = {"p": [3e-90], "q": [4e-90]}
+    with np.errstate(all="raise"):
+        result = match_scores(tags, tags, users=[1], products=["a"], measure="cosine")
+    assert lines(result) == [(1, "a", pytest.approx(1), 1)]
+    with pytest.raises(DataError, match="is too close to 0"):
+        match_scores({"p": [1e-170]}, {"p": [1]}, users=[1], products=["a"])
+
+
 def test_flags_are_tags_of_0_and_1():
     result = match_scores({"t": [True, False]}, {"t": np.array([True])}, users=[1, 2], products=[7])
     assert lines(result) == [(1, 7, 1, 1), (2, 7, 0, 1)]
@@ -231,3 +240,9 @@ def test_bounds_are_checked_before_the_work(monkeypatch):
     monkeypatch.setattr(matching, "MAX_CELLS", 1)
     with pytest.raises(BudgetError, match="users x top is 2"):
         match_scores({"t": "not read"}, {}, **ASKED)
+
+
+def test_without_tags_there_is_work_all_the_same(monkeypatch):
+    monkeypatch.setattr(matching, "MAX_WORK", 1)
+    with pytest.raises(BudgetError, match="users x products x tags is 2"):
+        match_scores({}, {}, **ASKED)

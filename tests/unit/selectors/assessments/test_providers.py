@@ -1,8 +1,12 @@
 """What providers cover together: the union, the gaps, the overlap, and the fewest that would do."""
 
+from itertools import product
+from math import isnan
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle.assessment_laws import settled
 from oracle.assessment_numbers import read_smallest_set
 from oracle.result_laws import check_damage, check_result, fewer
 
@@ -13,12 +17,23 @@ from privdomain.selectors.assessments.providers import CORE, MAX_PROVIDERS
 WORDS = [function.value for function in ServiceFunction]
 FUNCTIONS = st.lists(st.sampled_from(WORDS), max_size=4)
 KNOWN = st.dictionaries(st.sampled_from("abcdefg"), FUNCTIONS, max_size=7)
-WORLDS = st.dictionaries(st.sampled_from("abcdefg"), st.one_of(st.none(), FUNCTIONS), max_size=7)
+ANSWERS = st.dictionaries(st.sampled_from(WORDS), st.sampled_from([True, False, None]))
+WORLDS = st.dictionaries(st.sampled_from("abcdefg"), st.one_of(st.none(), FUNCTIONS, ANSWERS), max_size=7)
 NEEDED = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)
 
 
 def words(result):
     return [(change.verdict, change.how.zh) for change in result.changes]
+
+
+def filled(world):
+    """The providers with all that is not known answered in every way."""
+    places = [(name, one) for name, has in world.items() if isinstance(has, dict) for one in has if has[one] is None]
+    for answers in product([True, False], repeat=len(places)):
+        whole = {name: dict(has) if isinstance(has, dict) else has for name, has in world.items()}
+        for (name, one), answer in zip(places, answers, strict=True):
+            whole[name][one] = answer
+        yield whole
 
 
 def test_four_of_five():
@@ -71,12 +86,43 @@ def test_nobody():
 
 def test_a_provider_of_whom_nothing_is_known_leaves_gaps_open():
     result = provider_coverage({"Ada": ["acquisition"], "Bee": None})
-    assert (result.score, result.verdict) == (0.2, None)
-    assert result.reasons[-1].zh == "以下服务商的功能尚不清楚：Bee。"
-    assert words(result) == [("complete", "补齐运营、转化、裂变、回收。"), ("partial", "未知的服务商均不能补齐缺口。")]
-    assert [word for word, _ in words(provider_coverage({"Bee": None}))] == ["complete", "partial", "none"]
+    # known of one function only, and that one is covered
+    assert (result.score, result.verdict, result.gaps, result.unknown) == (1, None, (), CORE[1:])
+    assert [reason.zh for reason in result.reasons] == [
+        "5 项中已覆盖 1 项：获客。",
+        "尚不清楚：运营、转化、裂变、回收。",
+        "功能不明的服务商：Bee。",
+    ]
+    assert [word for word, _ in words(result)] == ["partial", "complete"]
+
+
+def test_nothing_known_is_not_nothing_covered():
+    result = provider_coverage({"Bee": None})
+    assert (isnan(result.score), result.verdict, result.gaps, result.unknown) == (True, None, (), CORE)
+    assert [reason.code for reason in result.reasons] == ["unknown", "providers_unknown"]
+    assert [word for word, _ in words(result)] == ["none", "partial", "complete"]
+
+
+def test_what_the_unknown_cannot_change_stands():
     whole = provider_coverage({"Ada": CORE, "Bee": None})
-    assert (whole.verdict, whole.changes) == ("complete", ())
+    # without Ada, Bee may cover all or nothing
+    assert (whole.verdict, words(whole)) == ("complete", [("none", "失去 Ada、Bee。")])
+    part = provider_coverage(
+        {"Ada": ["acquisition"], "Bee": {"conversion": False}}, needed=["acquisition", "conversion"]
+    )
+    assert (part.verdict, words(part)) == ("partial", [("complete", "补齐转化。"), ("none", "失去 Ada、Bee。")])
+
+
+def test_functions_may_be_answered_one_by_one():
+    answers = dict.fromkeys(CORE, False)
+    nothing = provider_coverage({"Ada": answers})
+    assert (nothing.score, nothing.verdict, nothing.gaps) == (0, "none", CORE)
+    some = provider_coverage({"Ada": {**answers, "acquisition": True, "fission": None}})
+    assert (some.score, some.verdict, some.unknown) == (0.25, "partial", (ServiceFunction.FISSION,))
+    assert words(some) == [("complete", "补齐运营、转化、回收、裂变。"), ("none", "失去 Ada。")]
+    assert provider_coverage({"Ada": dict.fromkeys(CORE, True) | {"support": False}}) == provider_coverage(
+        {"Ada": CORE}
+    )
 
 
 @given(KNOWN, NEEDED)
@@ -91,15 +137,33 @@ def test_a_loss_brings_what_it_says(covers, needed):
     result = provider_coverage(covers, needed=needed)
     for change in result.changes:
         if change.how.code == "without":
-            lost = change.how.parameters["names"].split(", ")
+            lost = change.how.parameters["names"]
             rest = {name: has for name, has in covers.items() if name not in lost}
             assert provider_coverage(rest, needed=needed).verdict == change.verdict
         elif change.how.code == "add":
-            more = {**covers, "new": change.how.parameters["of"].split(", ")}
+            more = {**covers, "new": change.how.parameters["of"]}
             assert provider_coverage(more, needed=needed).verdict == change.verdict
         else:
-            more = {**covers, "new": change.how.parameters["of"].split(", ")[:1]}
+            more = {**covers, "new": change.how.parameters["of"][:1]}
             assert provider_coverage(more, needed=needed).verdict == change.verdict
+
+
+HAZY = st.dictionaries(
+    st.sampled_from("abc"), st.fixed_dictionaries(dict.fromkeys(WORDS[:2], st.sampled_from([True, False, None])))
+)
+
+
+@given(HAZY)
+def test_verdicts_and_changes_hold_whatever_the_unknown_is(world):
+    needed = WORDS[:2]
+    result = provider_coverage(world, needed=needed)
+    assert result.verdict == settled(provider_coverage(one, needed=needed).verdict for one in filled(world))
+    for change in result.changes if result.verdict else ():
+        if change.how.code == "without":
+            after = {name: has for name, has in world.items() if name not in change.how.parameters["names"]}
+        else:
+            after = {**world, "new": change.how.parameters["of"][: 1 if change.how.code == "add_one" else None]}
+        assert settled(provider_coverage(one, needed=needed).verdict for one in filled(after)) == change.verdict
 
 
 @fewer
@@ -128,6 +192,8 @@ def test_the_result_travels(covers, needed, random):
         ({"": []}, CORE, "providers"),
         ({"Ada": "acquisition"}, CORE, "Ada"),
         ({"Ada": 3}, CORE, "Ada"),
+        ({"Ada": {"acquisition": 1}}, CORE, "Ada.acquisition"),
+        ({"Ada": {"acquisitio": True}}, CORE, "Ada.acquisitio"),
         ({}, [], "needed"),
         ({}, None, "needed"),
     ],

@@ -11,7 +11,9 @@ from privdomain.errors import SpecError, UnknownNameError
 from privdomain.selectors import CostPlan, SiteMode
 from privdomain.selectors.assessments.total_cost import (
     MAX_YEARS,
+    Obstacle,
     annuity,
+    is_possible,
     obstacle,
     read_plans,
     read_years,
@@ -37,7 +39,19 @@ def test_volume_costs_by_the_unit_and_by_whole_persons():
     plan = CostPlan(yearly=10, per_unit=0.5, person_capacity=100, person_yearly=1_000)
     # 250 x .5 x 12 = 1,500 and three persons
     assert plan.total(years=1, monthly_volume=250) == 10 + 1_500 + 3_000
-    assert plan.total(years=1) == 10
+    assert plan.total(years=1, monthly_volume=0) == 10
+
+
+@pytest.mark.parametrize("cost", [{"per_unit": 1}, {"person_capacity": 5, "person_yearly": 1}, {"most": 9}])
+def test_a_volume_that_matters_must_be_given(cost):
+    with pytest.raises(SpecError, match=r"^monthly_volume: is missing, and a plan depends on it\. Add it\.$"):
+        CostPlan(**cost).total(years=1)
+
+
+def test_persons_need_a_capacity():
+    with pytest.raises(SpecError, match=r"^person_capacity: is missing, so nobody would be paid"):
+        CostPlan.load({"person_yearly": 120_000})
+    assert CostPlan(person_capacity=5).total(years=1) == 0
 
 
 @given(YEARS, RATES, st.integers(0, 10**6), st.integers(0, 10**6))
@@ -69,6 +83,10 @@ def test_what_rules_a_plan_out():
     assert obstacle(plan, volume=11, has_team=False) == "no_team"
     assert obstacle(plan, volume=11, has_team=True) == "too_much_volume"
     assert obstacle(plan, volume=10, has_team=True) is None
+    assert obstacle(plan, volume=10, has_team=None) == "team_unknown"
+    assert obstacle(plan, volume=11, has_team=None) == "too_much_volume"
+    assert obstacle(CostPlan(), volume=11, has_team=None) is None
+    assert [is_possible(found) for found in (None, Obstacle.TEAM_UNKNOWN, Obstacle.NO_CODE)] == [True, None, False]
 
 
 @pytest.mark.parametrize(
@@ -117,3 +135,11 @@ def test_a_way_that_there_is_not():
         read_plans({"sass": CostPlan()}, SiteMode.NOT_YET)
     with pytest.raises(UnknownNameError, match="'not_yet' is no known name in plans"):
         read_plans({"not_yet": CostPlan()}, SiteMode.NOT_YET)
+
+
+def test_a_way_that_pays_people_takes_a_team_unless_it_says_otherwise():
+    staffed = {"person_capacity": 1_000, "person_yearly": 90_000}
+    assert CostPlan(**staffed).takes_team
+    assert not CostPlan(yearly=200_000).takes_team
+    assert not CostPlan(**staffed, needs_team=False).takes_team
+    assert CostPlan(yearly=200_000, needs_team=True).takes_team

@@ -59,6 +59,18 @@ def test_negative_feedback_without_end():
     assert trusted({1: (10, 90, 10**12)}).trust[0] == 0.5 / 2**60
 
 
+def test_the_smallest_and_the_largest_numbers_are_counted_with():
+    tiny = {"half_replies": 1e-100, "half_tenure_days": 1e-100, "halving_feedback": 1e-100, "reply_weight": 1e-100}
+    with np.errstate(all="raise"):
+        large = trusted({1: (10**12, 10**12, 10**12)}, **tiny)
+        small = trusted({1: (1e-100, 1e-100, 1e-100)}, **dict.fromkeys(tiny, 10**12) | {"reply_weight": 1})
+    assert (large.trust[0], small.trust[0]) == (2.0**-60, pytest.approx(1e-112))
+    with pytest.raises(DataError, match="is too close to 0"):
+        trusted({1: (5e-324, 1, 1)})
+    with pytest.raises(SpecError, match="half_replies: 5e-324 is too close to 0"):
+        trusted({1: (1, 1, 1)}, half_replies=5e-324)
+
+
 @given(st.tuples(*[st.integers(0, 1_000)] * 3), st.sampled_from(range(3)), st.integers(1, 9), st.floats(0.1, 0.9))
 def test_more_replies_and_tenure_raise_it_and_negative_feedback_lowers_it(row, place, more, weight):
     other = list(row)

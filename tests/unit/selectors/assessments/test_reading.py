@@ -1,23 +1,21 @@
-"""Numbers, weights, words and specs as they are given, and the values at which a verdict changes."""
+"""Numbers, weights, words and specs as they are given."""
 
 from fractions import Fraction
-from math import inf, nan, nextafter
+from math import inf, nan
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from privdomain.errors import SpecError, UnknownNameError
 from privdomain.models import Ownership
 from privdomain.selectors import PlatformFactor
-from privdomain.selectors.assessments.bounds import at_least, at_most, exact, switches
-from privdomain.selectors.assessments.given import (
+from privdomain.selectors.assessments.reading import (
     read_count,
     read_known,
     read_number,
     read_shares,
     read_spec,
+    read_strength,
     read_weights,
     read_words,
 )
@@ -57,6 +55,12 @@ class TestNumbers:
         with pytest.raises(SpecError, match="is no whole number from 0 to 1,000,000,000,000"):
             read_count("x", value)
         assert read_count("x", np.int64(3)) == 3
+
+    @pytest.mark.parametrize("value", [5e-324, 1e-101])
+    def test_what_products_would_lose_is_no_strength(self, value):
+        with pytest.raises(SpecError, match=r"is too close to 0\. Pass 0, or 1e-100 and more\.$"):
+            read_strength("x", value)
+        assert [read_strength("x", known) for known in (0, 1e-100, 3)] == [0.0, 1e-100, 3.0]
 
 
 class TestWords:
@@ -106,23 +110,3 @@ class TestSpecs:
     def test_what_is_neither(self, value):
         with pytest.raises(SpecError, match="is no Ownership"):
             read_spec("owned", value, Ownership)
-
-
-class TestBounds:
-    @given(st.fractions(-100, 100))
-    def test_they_are_the_nearest_floats_on_their_side(self, bound):
-        low, high = at_most(bound), at_least(bound)
-        assert exact(low) <= bound <= exact(high)
-        assert exact(nextafter(low, inf)) > bound
-        assert exact(nextafter(high, -inf)) < bound
-
-    def test_a_verdict_is_searched_right_behind_the_points(self):
-        def verdict(at):
-            return "low" if at <= 2 else "middle" if at <= 5 else "high"
-
-        points = [Fraction(5), Fraction(3), Fraction(2), Fraction(2)]
-        found = switches(verdict, points, Fraction(4))
-        assert (found.below, found.above) == ((2, "low"), (5, "high"))
-        assert switches(verdict, points, Fraction(2)).above == (2, "middle")
-        assert switches(verdict, points, Fraction(6)).above is None
-        assert switches(verdict, [], Fraction(6)).below is None

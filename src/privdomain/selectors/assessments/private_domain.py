@@ -1,4 +1,4 @@
-"""Features: whether something is a private domain at all, or something between."""
+"""Private domain: whether something is a private domain at all, or something between."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -83,7 +83,8 @@ def assess_private_domain(features: Touchpoint | Mapping[str, bool | None], /) -
         SpecError: no such feature, or an answer that is no boolean.
 
     Source:
-        LTD names the three and the state between. How a touchpoint is read is our inference.
+        LTD names the three, asks for all of them, and calls a WeCom group, which has one, a state between; so there is
+        no bar to set. That two are a state between as well, and how a touchpoint is read, is our inference.
 
     Examples:
         >>> group = assess_private_domain({"owned": False, "carrier": False, "linkable": True})
@@ -93,16 +94,11 @@ def assess_private_domain(features: Touchpoint | Mapping[str, bool | None], /) -
         because            1 of 3 features are there: linkable.
         because            2 of 3 features are missing: owned, carrier.
         private domain if  2 more of these: owned, carrier.
-        not private if     1 of these fewer: linkable.
+        not private if     You drop 1 of these: linkable.
     """
     given = _features_of(features) if isinstance(features, Touchpoint) else features
     answers = Answers(answers=read_answers(PrivateDomainFeature, given, "features"), verdicts=VERDICTS)
-    return PrivateDomainAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=answers.reasons(HAS, LACKS),
-        changes=answers.changes(),
-    )
+    return answers.assess(PrivateDomainAssessment, HAS, LACKS)
 
 
 def _features_of(touchpoint: Touchpoint) -> dict[str, bool | None]:

@@ -1,4 +1,4 @@
-"""Site modes: whether to rent a site, to buy its source code, or to have it made."""
+"""Site builds: whether to rent a site, to buy its source code, or to have it made."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,10 +8,11 @@ from attrs import frozen
 
 from privdomain._internal.choices import check_flag
 from privdomain._internal.terms import Term
+from privdomain.errors import SpecError
 from privdomain.selectors.assessments.assessment import Assessment, Change
-from privdomain.selectors.assessments.bounds import exact
-from privdomain.selectors.assessments.given import read_known, read_number
 from privdomain.selectors.assessments.offers import Offer, Way
+from privdomain.selectors.assessments.reading import read_known, read_number
+from privdomain.selectors.assessments.thresholds import exact
 from privdomain.selectors.assessments.total_cost import CostLine, CostPlan, Obstacle, read_plans, read_years
 from privdomain.selectors.reasons import Wording
 
@@ -42,8 +43,11 @@ SITE_PLANS: Final[Mapping[str, CostPlan]] = MappingProxyType(
 them, for it depends on who does it."""
 
 WITHOUT_CODE: Final = (SiteMode.SAAS,)
+PAID: Final = ("setup", "yearly")
 
-CODE: Final = Wording("code", "The code is one's own with {of}.", "选择{of}可拥有源代码。")
+CODE: Final = Wording(
+    "code", "The code is one's own with {of}, where the contract says so.", "选择{of}时，合同有约定方可拥有源代码。"
+)
 NO_CODE: Final = Wording("no_code", "The code stays the provider's with {of}.", "选择{of}时，源代码归服务商所有。")
 CODE_NEEDED: Final = Wording("code_needed", "The code has to be one's own.", "要求拥有源代码。")
 CODE_NOT_NEEDED: Final = Wording("code_not_needed", "The code need not be one's own.", "不要求拥有源代码。")
@@ -78,17 +82,19 @@ def site_build_mode(
     says where exactly.
 
     Args:
-        plans: What each way costs, by name; ways that are not named are not compared.
+        plans: What each way costs, by name; ways that are not named are not compared. A site has no volume here: a plan
+            has a setup and a yearly cost, and people who keep it running belong into the latter.
         years: For how long [years], at most 100; a part of a year costs its part.
         discount: Yearly rate at which later payments are discounted.
         budget: What may be spent in all years [money]; None has no limit.
         must_own_code: Whether the code has to be one's own; then nothing is rented.
 
     Returns:
-        Score: the share that the cheapest possible way saves against the next one; nan without a next one.
+        Score: the share that the chosen way saves against the next possible one; nan without a next one, and where none
+        is chosen.
 
     Raises:
-        SpecError: plans that do not fit, or numbers that are none.
+        SpecError: plans that do not fit, or that depend on a volume or a team, or numbers that are none.
         UnknownNameError: a plan for a way that there is not.
 
     Source:
@@ -107,7 +113,7 @@ def site_build_mode(
         <SiteMode.SOURCE_CODE: 'source_code'>
     """
     check_flag("must_own_code", must_own_code)
-    offered = read_plans(plans, SiteMode.NOT_YET)
+    offered = _read_plans(plans)
     terms = {"years": read_years(years), "discount": read_number("discount", discount, high=1)}
     limit = read_known("budget", budget)
 
@@ -138,3 +144,18 @@ def site_build_mode(
         ),
         costs=chosen.lines(),
     )
+
+
+def _read_plans(given: object) -> dict[SiteMode, CostPlan]:
+    """The plans by way; what only a volume or a team would give a meaning to is refused, not passed over."""
+    plans = read_plans(given, SiteMode.NOT_YET)
+    nothing = CostPlan()
+    problems = [
+        (f"plans.{mode.value}.{name}", "not_used", "has no place in the cost of a site. Put it into setup or yearly.")
+        for mode, plan in plans.items()
+        for name in CostPlan.model_fields
+        if name not in PAID and getattr(plan, name) != getattr(nothing, name)
+    ]
+    if problems:
+        raise SpecError(problems)
+    return plans

@@ -1,4 +1,4 @@
-"""Seven factors: how well a trade suits a private domain."""
+"""Suitability: how well a trade suits a private domain."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -56,8 +56,8 @@ def suitability(
     Args:
         factors: By the names of `SuitabilityFactor`, whether it speaks for a private domain; None, or not given, is
             unknown and widens the possible grades.
-        try_from: Factors from which it is worth a try [count], 2 .. 5.
-        marginal_from: Factors from which it is marginal [count], below ``try_from``.
+        try_from: Factors from which it is worth a try [count], 2 .. 5; the default is our inference.
+        marginal_from: Factors from which it is marginal [count], below ``try_from``; the default is our inference.
 
     Returns:
         Score: factors that hold over those known; nan where none is known. All seven are made for it, six are a
@@ -83,8 +83,8 @@ def suitability(
         because        Not known: audience precision.
         because        The brand sells on platforms anyway: it needs a private domain less, not more.
         because        What is not known leaves these grades: unsuitable, marginal.
-        unsuitable if  None of these: audience precision.
-        marginal if    1 more of these: audience precision.
+        unsuitable if  None of these applies: audience precision.
+        marginal if    All of these apply: audience precision.
     """
     total = len(SuitabilityFactor)
     verdicts = count_bars(
@@ -98,13 +98,8 @@ def suitability(
         raise SpecError([("try_from", "no_room", message)])
     grades = (*verdicts[:-2], SuitabilityGrade.GOLDEN_PARTNER, SuitabilityGrade.MADE_FOR_IT)
     answers = Answers(answers=read_answers(SuitabilityFactor, factors, "factors"), verdicts=grades)
-    return SuitabilityAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=(*answers.reasons(SPEAKS_FOR, SPEAKS_AGAINST), *_notes(answers)),
-        changes=answers.changes(),
-        possible=answers.possible,
-    )
+    possible = answers.possible
+    return answers.assess(SuitabilityAssessment, SPEAKS_FOR, SPEAKS_AGAINST, *_notes(answers), possible=possible)
 
 
 def _notes(answers: Answers[SuitabilityFactor, SuitabilityGrade]) -> list[Reason]:

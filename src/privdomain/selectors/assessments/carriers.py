@@ -36,8 +36,8 @@ class CarrierMark(Term):
     OPEN_INTEGRATION = "open_integration", "自由对接"
 
 
-HAS: Final = Wording("has", "It bears {n} of {total} marks: {of}.", "具备 {total} 项要素中的 {n} 项：{of}。")
-LACKS: Final = Wording("lacks", "It lacks {n} of {total} marks: {of}.", "缺少 {total} 项要素中的 {n} 项：{of}。")
+HAS: Final = Wording("has", "It meets {n} of {total} criteria: {of}.", "具备 {total} 项要素中的 {n} 项：{of}。")
+LACKS: Final = Wording("lacks", "It fails {n} of {total} criteria: {of}.", "缺少 {total} 项要素中的 {n} 项：{of}。")
 PLATFORM: Final = Wording(
     "platform",
     "It depends on {platform}: if that closes it, it is gone.",
@@ -67,8 +67,8 @@ def assess_carrier(
 
     Args:
         carrier: A carrier, its six marks, or a mapping of them; None, or not given, is unknown.
-        own_from: Marks from which it is the brand's own [count], 1 .. 6.
-        partly_from: Marks from which it is partly so [count], below ``own_from``.
+        own_from: Marks from which it is the brand's own [count], 1 .. 6; the default is our inference.
+        partly_from: Marks from which it is partly so [count], below ``own_from``; the default is our inference.
 
     Returns:
         Score: marks that it bears over those known; nan where nobody assessed them.
@@ -84,10 +84,10 @@ def assess_carrier(
         >>> assess_carrier({**shop, "open_integration": False})
         Carrier: partly own (部分自主), score 0.83
                             why
-        because             It bears 5 of 6 marks: own domain, private content, sovereignty, liability, cloud.
-        because             It lacks 1 of 6 marks: open integration.
+        because             It meets 5 of 6 criteria: own domain, private content, sovereignty, liability, cloud.
+        because             It fails 1 of 6 criteria: open integration.
         digital website if  1 more of these: open integration.
-        borrowed if         3 of these fewer: own domain, private content, sovereignty, liability, cloud.
+        borrowed if         You drop 3 of these: own domain, private content, sovereignty, liability, cloud.
     """
     verdicts = count_bars(
         CarrierVerdict.BORROWED,
@@ -98,12 +98,7 @@ def assess_carrier(
     marks = carrier.autonomy or {} if isinstance(carrier, Carrier) else carrier
     given = marks.to_dict() if isinstance(marks, Autonomy) else marks
     answers = Answers(answers=read_answers(CarrierMark, given, "carrier"), verdicts=verdicts)
-    return CarrierAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=(*answers.reasons(HAS, LACKS), *_dependence(carrier)),
-        changes=answers.changes(),
-    )
+    return answers.assess(CarrierAssessment, HAS, LACKS, *_dependence(carrier))
 
 
 def _dependence(carrier: object) -> tuple[Reason, ...]:

@@ -42,13 +42,13 @@ def test_three_years_of_rent_beat_the_code():
     assert result.score == 0.6  # 60 instead of 150 saves 90 of 150
     assert words(result.changes) == [
         ("source_code", "More than 7.5 years."),  # 150,000 / 20,000
-        ("not_yet", "A budget of less than 60,000.0."),
+        ("not_yet", "A budget of less than 60,000."),
         ("source_code", "The code has to be one's own."),
     ]
     assert [reason.zh for reason in result.reasons] == [
         "SaaS：总成本 60,000.00。",
         "源码：总成本 150,000.00。",
-        "选择源码可拥有源代码。",
+        "选择源码时，合同有约定方可拥有源代码。",
         "选择SaaS时，源代码归服务商所有。",
     ]
 
@@ -82,13 +82,34 @@ def test_a_budget_that_pays_for_none():
     result = site_build_mode(plans=OFFERED, budget=50_000)
     assert result.verdict == "not_yet"
     assert result.reasons[2].en == "A budget of 50,000.00 pays for none of them."
-    assert words(result.changes) == [("saas", "2.5 years or less."), ("saas", "A budget of 60,000.0 or more.")]
+    assert words(result.changes) == [("saas", "2.5 years or less."), ("saas", "A budget of 60,000 or more.")]
 
 
 def test_nothing_possible_at_all():
     result = site_build_mode(plans={"saas": CostPlan()}, must_own_code=True, budget=5)
     assert (result.verdict, [change.verdict for change in result.changes]) == ("not_yet", ["saas"])
     assert "budget" not in repr(result)
+
+
+def test_no_change_lies_beyond_what_can_be_asked():
+    # 100 years of 1,500 are 150,000: the source code would be cheaper after that, of which nobody can ask
+    plans = {"saas": {"yearly": 1_500}, "source_code": {"setup": 150_000}}
+    assert [change.verdict for change in site_build_mode(plans=plans).changes] == ["not_yet", "source_code"]
+    sooner = {**plans, "saas": {"yearly": 1_500.01}}
+    assert words(site_build_mode(plans=sooner).changes)[0] == ("source_code", "More than 99.99933333777774 years.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("per_unit", 1), ("person_capacity", 5), ("most", 9), ("needs_team", True)],
+)
+def test_what_a_site_has_no_use_for_is_refused(name, value):
+    with pytest.raises(SpecError, match=rf"^plans\.saas\.{name}: has no place in the cost of a site"):
+        site_build_mode(plans={"saas": {"yearly": 5, name: value}})
+
+
+def test_nothing_chosen_has_no_score():
+    assert isnan(site_build_mode(plans=OFFERED, budget=1).score)
 
 
 def test_the_shipped_plans_are_the_worked_example():

@@ -1,4 +1,4 @@
-"""Wishes: which functions companies want most, as surveyed."""
+"""Wished functions: what companies want most, as surveyed."""
 
 from typing import Annotated, Final
 

@@ -1,4 +1,4 @@
-"""Closed loop: whether users come round from the public domain to buying again in the private one."""
+"""Loop: whether users come round from the public domain to buying again in the private one."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
@@ -88,7 +88,8 @@ def assess_loop(edges: Mapping[str, bool | None], /) -> LoopAssessment:
         SpecError: no such edge, or an answer that is no boolean.
 
     Source:
-        LTD on Luckin (公域获取→私域购买→线下交付→私域复购). What a gap means is our inference.
+        LTD on Luckin (公域获取→私域购买→线下交付→私域复购). That one missing edge opens it, and what a gap means, is
+        our inference.
 
     Examples:
         >>> loop = assess_loop(
@@ -111,10 +112,4 @@ def assess_loop(edges: Mapping[str, bool | None], /) -> LoopAssessment:
     """
     verdicts = (*[LoopVerdict.OPEN] * len(LoopEdge), LoopVerdict.CLOSED)
     answers = Answers(answers=read_answers(LoopEdge, edges, "edges"), verdicts=verdicts)
-    return LoopAssessment(
-        score=answers.score,
-        verdict=answers.verdict,
-        reasons=(*answers.reasons(HAS, LACKS), *(GAPS[edge]() for edge in answers.unmet)),
-        changes=answers.changes(),
-        gaps=answers.unmet,
-    )
+    return answers.assess(LoopAssessment, HAS, LACKS, *(GAPS[edge]() for edge in answers.unmet), gaps=answers.unmet)

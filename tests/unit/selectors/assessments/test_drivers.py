@@ -32,7 +32,7 @@ def test_three_inner_drivers_weigh_as_much_as_the_outer_one():
     # below .6 needs less than .225 from inside, .125 x 6 = .75 less of one driver; or more than .35 x .4 / .6 outside
     assert words(result) == [
         ("both", "战略低于 0.15。"),
-        ("both", "红利超过 0.4666666666666666。"),
+        ("both", "红利超过 0.4667。"),
     ]
     assert result.reasons[-1].zh == "内生动因占 70%，红利消退后仍可持续。"
 
@@ -48,50 +48,43 @@ def test_nothing_pulls():
     result = drivers(strategy=0, refinement=0, bottleneck=0, dividend=0)
     assert (result.verdict, isnan(result.score), result.reasons[-1].zh) == ("neither", True, "内外动因均不存在。")
     assert words(result) == [
-        ("inner", "战略超过 0.0。"),
-        ("inner", "精细化超过 0.0。"),
-        ("inner", "瓶颈超过 0.0。"),
-        ("outer", "红利超过 0.0。"),
+        ("inner", "战略超过 0。"),
+        ("inner", "精细化超过 0。"),
+        ("inner", "瓶颈超过 0。"),
+        ("outer", "红利超过 0。"),
     ]
+
+
+def test_a_dividend_that_may_come():
+    result = drivers(strategy=0, refinement=0, bottleneck=0, dividend=None)
+    assert (result.verdict, isnan(result.score), result.changes) == (None, True, ())
 
 
 def test_one_that_is_not_known():
     result = drivers(strategy=0.6, refinement=0.6, bottleneck=0.6, dividend=None)
-    assert (result.verdict, result.score) == (None, 1)
-    # .3 inside: .2 outside is 60%, .45 is 40%
-    assert words(result) == [("outer", "红利超过 0.9。"), ("both", "红利不超过 0.9。"), ("inner", "红利不超过 0.4。")]
+    assert (result.verdict, result.score, result.changes) == (None, 1, ())
+    assert result.reasons[-1].zh == "尚不清楚：红利。"
     inner = drivers(strategy=None, refinement=0.6, bottleneck=0.6, dividend=0.6)
-    assert inner.verdict == "both"  # from .2 / .5 = .4 to .3667 / .6667 = .55
-    nothing = drivers(strategy=0, refinement=0, bottleneck=0, dividend=None)
-    assert (nothing.verdict, words(nothing)) == (None, [("neither", "红利不超过 0.0。"), ("outer", "红利超过 0.0。")])
+    assert (inner.verdict, inner.changes) == ("both", ())  # from .2 / .5 = .4 to .3667 / .6667 = .55
 
 
-def test_what_the_unknown_could_undo_is_no_change():
-    result = drivers(strategy=None, refinement=None, bottleneck=0.1, dividend=0)
-    # a dividend above .4667 ends the inner lead whatever the others are, but with them at 0 it would be the outer one's
-    assert (result.verdict, result.changes) == ("inner", ())
+def test_inner_alone_is_all_of_it():
+    result = drivers(strategy=0.6, refinement=0, bottleneck=0, dividend=0)
+    # .1 inside: 60% with .1 x 2 / 3 outside, which is .1333 x 1/2
+    assert (result.verdict, words(result)) == ("inner", [("both", "红利超过 0.1334。")])
+    # from 100% on any dividend ends the lead
+    strict = drivers(strategy=0.6, refinement=0, bottleneck=0, dividend=0, inner_from=1)
+    assert words(strict) == [("both", "红利超过 0。")]
+    below = drivers(strategy=0.6, refinement=0, bottleneck=0, dividend=0.1, inner_from=1)
+    assert words(below)[0] == ("inner", "红利不超过 0。")
 
 
-def test_what_no_single_driver_can_bring():
-    result = drivers(strategy=0, refinement=None, bottleneck=0, dividend=1)
-    # with the refinement at 0, both would take .4 / .6 x .5 x 6 = 2 of one inner driver; at 0 dividend nothing pulls
-    assert (result.verdict, result.changes) == ("outer", ())
-
-
-def test_an_unknown_inner_driver():
-    result = drivers(strategy=None, refinement=0, bottleneck=0.3, dividend=0.2)
-    # .05 inside against .1; 40% from .4 / .6 x .1 = 1/15, 60% from .15: (1/15 - .05) x 6 = .1, (.15 - .05) x 6 = .6
-    assert words(result) == [
-        ("outer", "战略低于 0.1。"),
-        ("both", "战略达到 0.1 及以上。"),
-        ("inner", "战略达到 0.6 及以上。"),
-    ]
-
-
-def test_several_that_are_not_known():
-    result = drivers(strategy=None, refinement=0.6, bottleneck=0.6, dividend=None)
-    assert (result.verdict, result.changes) == (None, ())
-    assert result.reasons[-1].zh == "尚不清楚：战略、红利。"
+def test_a_dividend_at_its_most():
+    # a half against a half; 60% is .5 x .4 / .6 = 1/3 outside, a dividend of 2/3; 50% takes one above 1
+    result = drivers(strategy=1, refinement=1, bottleneck=1, dividend=1)
+    assert [word for word in words(result) if "红利" in word[1]] == [("inner", "红利不超过 0.6666。")]
+    level = drivers(strategy=1, refinement=1, bottleneck=1, dividend=1, both_from=0.5)
+    assert [word for word in words(level) if "红利" in word[1]] == [("inner", "红利不超过 0.6666。")]
 
 
 @given(WORLDS, WEIGHTS, BARS)

@@ -1,4 +1,4 @@
-"""Given: what an assessment is given, read once: numbers as exact decimals, counts, weights and specs."""
+"""Reading: what an assessment is given, read once: numbers as exact decimals, counts, weights, specs and columns."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -7,18 +7,23 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from privdomain._internal.columns import is_integer
-from privdomain._internal.flaws import shortened
+from privdomain._internal.arrays import FloatArray
+from privdomain._internal.columns import is_integer, missing_mask, read_column
+from privdomain._internal.flaws import flaws_at, raise_first, shortened
 from privdomain._internal.terms import Term
-from privdomain.errors import SpecError, UnknownNameError
+from privdomain.errors import DataError, SpecError, UnknownNameError
+from privdomain.facts.columns import Coded, encode_names
 from privdomain.models.spec import Spec
-from privdomain.selectors.assessments.bounds import exact
+from privdomain.selectors.assessments.thresholds import exact
 
 S = TypeVar("S", bound=Spec)
 T = TypeVar("T", bound=Term)
 
 MOST: Final = 10**12
 """Numbers beyond it are an error of units."""
+
+LEAST: Final = 1e-100
+"""So are strengths and weights between 0 and it: products of several would lose them."""
 
 
 def read_number(path: str, value: object, low: int = 0, high: int = MOST) -> Fraction:
@@ -41,6 +46,18 @@ def read_number(path: str, value: object, low: int = 0, high: int = MOST) -> Fra
 def read_known(path: str, value: object, low: int = 0, high: int = MOST) -> Fraction | None:
     """The same, or None for what is not known."""
     return None if value is None else read_number(path, value, low, high)
+
+
+def read_strength(path: str, value: object, high: int = MOST) -> float:
+    """A number from 0 up that is to be multiplied as a float.
+
+    Raises:
+        SpecError: no number within bounds, or so close to 0 that nothing would be left of it.
+    """
+    number = float(read_number(path, value, high=high))
+    if 0 < number < LEAST:
+        raise SpecError([(path, "no_number", f"{number!r} is too close to 0. Pass 0, or {LEAST:g} and more.")])
+    return number
 
 
 def read_count(path: str, value: object, low: int = 0) -> int:
@@ -114,3 +131,49 @@ def read_spec(path: str, given: object, kind: type[S]) -> S:
         return kind.load(given)
     except SpecError as error:
         raise SpecError((f"{path}.{within}", code, message) for within, code, message in error.problems) from None
+
+
+def read_distinct_ids(values: Any, argument: str) -> Coded:
+    """Ids as positions among the sorted ids.
+
+    Raises:
+        DataError: missing, malformed or repeated ids.
+    """
+    ids, flaws = encode_names(values, argument, is_id=True)
+    raise_first(flaws)
+    raise_first(flaws_at(ids.is_missing, argument, "is missing", "Give each row an id."))
+    _, first = np.unique(ids.codes, return_index=True)
+    is_repeated = np.ones(len(ids), np.bool_)
+    is_repeated[first] = False
+    raise_first(flaws_at(is_repeated, argument, "stands twice", "Give each id one row.", ids.values))
+    return ids
+
+
+def read_gapped(values: Any, argument: str, n_rows: int, low: float, high: float) -> FloatArray:
+    """Numbers within bounds, float64 ``(n_rows,)``; missing is nan. Booleans are 0 and 1.
+
+    Raises:
+        DataError: another length, or a row that is no such number, or so close to 0 that products would lose it.
+    """
+    array = read_column(values, argument)
+    if len(array) != n_rows:
+        hint = "Give every column one value per row."
+        raise DataError(argument, f"has {len(array):,} rows where {n_rows:,} are expected", hint=hint)
+    is_missing = missing_mask(array)
+    is_odd = ~is_missing
+    if array.dtype.kind in "biuf":
+        known = np.where(is_missing, low, array)
+        is_odd &= (known < low) | (known > high)
+    else:
+        is_odd[is_odd] = [not _is_within(cell, low, high) for cell in array[is_odd]]
+    raise_first(flaws_at(is_odd, argument, f"is no number from {low:,.0f} to {high:,.0f}", "Repair it.", array))
+    numbers = np.full(n_rows, np.nan)
+    numbers[~is_missing] = array[~is_missing]
+    is_lost = (np.abs(numbers) < LEAST) & (numbers != 0)
+    raise_first(flaws_at(is_lost, argument, "is too close to 0", f"Pass 0, or {LEAST:g} and more.", numbers))
+    return numbers
+
+
+def _is_within(value: object, low: float, high: float) -> bool:
+    is_number = is_integer(value) or isinstance(value, float | np.floating | bool | np.bool_)
+    return is_number and low <= value <= high  # type: ignore[operator]

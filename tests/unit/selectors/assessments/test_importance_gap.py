@@ -1,4 +1,4 @@
-"""Importance against development: ranks, Kendall's tau, and how many pairs would have to turn."""
+"""Importance against development: ranks, Kendall's tau, and which function to move."""
 
 from math import isnan
 
@@ -9,8 +9,8 @@ from oracle.assessment_numbers import read_pairs
 from oracle.result_laws import check_damage, check_result, fewer
 
 from privdomain.errors import BudgetError, SpecError, UnknownNameError
-from privdomain.selectors import WISHED_FUNCTIONS, importance_gap
-from privdomain.selectors.assessments.importance import MAX_FUNCTIONS
+from privdomain.selectors import importance_gap
+from privdomain.selectors.assessments.importance_gap import MAX_FUNCTIONS
 
 SCORES = st.one_of(st.integers(0, 4), st.sampled_from([0.1, 0.2, 0.3]))
 WORLDS = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(SCORES, SCORES), max_size=8)
@@ -24,6 +24,11 @@ def gap_of(world, **asked):
     )
 
 
+def scored(world):
+    """The same orders with numbers above 0."""
+    return {name: (one + 10, other + 10) for name, (one, other) in world.items()}
+
+
 def test_data_analysis_is_fourth_by_importance_and_first_by_development():
     result = gap_of({"insight": (9, 3), "delivery": (8, 5), "conversion": (7, 4), "data analysis": (6, 9)})
     line = result.lines[3]
@@ -31,8 +36,11 @@ def test_data_analysis_is_fourth_by_importance_and_first_by_development():
     # development ranks in order of importance 4 2 3 1: only delivery before conversion stands alike
     assert (result.n_alike, result.n_reversed, result.tau) == (1, 5, -4 / 6)
     assert (result.verdict, result.score) == ("inverted", pytest.approx(1 / 6))
-    # tau -.3 is -1.8 of 6 pairs: two of the reversed must turn, for -4 + 2 is still below
-    assert [(change.verdict, change.how.parameters["n"]) for change in result.changes] == [("mixed", 2)]
+    # tau -.3 is -1.8 of 6 pairs: two must turn, for -4 + 2 is still below; three bring 4 alike of 6, which is tau 1/3
+    assert [(change.verdict, change.how.zh) for change in result.changes] == [
+        ("mixed", "data analysis的发展程度由第 1 位变为第 3 位。"),
+        ("aligned", "data analysis的发展程度由第 1 位变为第 4 位。"),
+    ]
     assert [reason.zh for reason in result.reasons[:2]] == [
         "6 对功能中，1 对次序一致，5 对次序相反，τ 为 -0.67。",
         "data analysis：重要性第 4，发展程度第 1，超前 3 位。",
@@ -42,12 +50,24 @@ def test_data_analysis_is_fourth_by_importance_and_first_by_development():
 
 def test_ranks_can_be_given():
     result = importance_gap(
-        importance={"conversion": 1, "data analysis": 4},
-        development={"conversion": 6, "data analysis": 1},
+        importance={"conversion": 1, "data analysis": 4, "access": None, "delivery": None},
+        development={"conversion": 3, "data analysis": 1, "access": 2, "delivery": 4},
         given="rank",
     )
-    assert [(line.name, line.gap) for line in result.lines] == [("conversion", 5), ("data analysis", -3)]
+    assert [(line.name, line.gap) for line in result.lines] == [("conversion", 2), ("data analysis", -3)]
     assert result.tau == -1
+
+
+@pytest.mark.parametrize("rank", [0, 17, 4.5, -1])
+def test_a_rank_is_none_beyond_the_functions(rank):
+    world = dict.fromkeys("abcd", 2.5)
+    with pytest.raises(SpecError, match=r"^development\.a: .* is no number from 1 to 4\. Pass one\.$"):
+        importance_gap(importance=world, development={**world, "a": rank}, given="rank")
+
+
+def test_the_threshold_that_is_wrong_is_named_as_it_was_given():
+    with pytest.raises(SpecError, match=r"^inverted_to: 0\.5 is no number from -1 to 0\."):
+        gap_of({"a": (1, 1)}, inverted_to=0.5)
 
 
 def test_equal_scores_share_a_rank():
@@ -94,17 +114,37 @@ def test_pairs_are_those_of_comparing_one_by_one(world):
     assert sum(line.gap for line in result.lines) == 0
 
 
-@given(st.permutations(range(7)))
-def test_as_many_swaps_of_neighbours_as_a_change_says_bring_its_verdict(order):
-    world = {str(n): (n, place) for n, place in enumerate(order)}
-    for change in gap_of(world).changes:
-        places, wants_alike = list(order), change.how.code == "more_alike"
-        for _ in range(change.how.parameters["n"]):
-            before = gap_of({str(n): (n, place) for n, place in enumerate(places)})
-            assert before.verdict != change.verdict
-            at = next(i for i in range(6) if (places[i] > places[i + 1]) == wants_alike)
-            places[at], places[at + 1] = places[at + 1], places[at]
-        assert gap_of({str(n): (n, place) for n, place in enumerate(places)}).verdict == change.verdict
+@fewer
+@given(st.permutations(range(6)))
+def test_a_change_is_the_shortest_move_that_brings_its_verdict(order):
+    world = {str(n): (-n, -place) for n, place in enumerate(order)}
+    result = gap_of(scored(world))
+    found = {}
+    for name in world:
+        others = sorted((n for n in world if n != name), key=lambda n: -world[n][1])
+        for place in range(6):
+            ranked = [*others[:place], name, *others[place:]]
+            moved = {n: (world[n][0], -ranked.index(n)) for n in world}
+            found.setdefault(gap_of(scored(moved)).verdict, []).append((abs(place + world[name][1]), name, place + 1))
+    told = {change.verdict: change.how.parameters for change in result.changes}
+    assert set(told) == set(found) - {result.verdict}
+    for verdict, parameters in told.items():
+        far = abs(parameters["rank"] - parameters["now"])
+        assert (far, parameters["name"], parameters["rank"]) in found[verdict]
+        assert far == min(one[0] for one in found[verdict])
+
+
+@given(WORLDS)
+def test_a_move_between_equal_ones_is_none(world):
+    result = gap_of(world)
+    for change in result.changes:
+        name, rank = change.how.parameters["name"], change.how.parameters["rank"]
+        above = sorted((pair[1] for n, pair in world.items() if n != name), reverse=True)
+        ends = [10, *above, -1]
+        assert ends[rank - 1] > ends[rank]
+        moved = {**world, name: (world[name][0], (ends[rank - 1] + ends[rank]) / 2 + 1)}
+        shifted = {n: pair if n == name else (pair[0], pair[1] + 1) for n, pair in moved.items()}
+        assert gap_of(shifted).verdict == change.verdict
 
 
 @fewer
@@ -153,10 +193,3 @@ def test_the_bound_is_checked_first():
     many = dict.fromkeys(map(str, range(MAX_FUNCTIONS + 1)), "x")
     with pytest.raises(BudgetError, match="number of functions is 1,001"):
         importance_gap(importance=many, development=many)
-
-
-def test_the_wishes_are_the_two_that_the_source_names():
-    assert [(wish.rank, wish.zh, wish.source) for wish in WISHED_FUNCTIONS] == [
-        (1, "一站式获客转化", "iresearch_2021"),
-        (2, "多渠道数据接入", "iresearch_2021"),
-    ]
