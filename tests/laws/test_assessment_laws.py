@@ -83,9 +83,10 @@ def promised(change, answers):
     parameters, code = change.how.parameters, change.how.code
     fixed = {"more_and_all": True, "fewer_and_none": False}.get(code)
     known = answers if fixed is None else {**answers, **dict.fromkeys(parameters["unknown"], fixed)}
-    if code in ("none", "exactly", "at_least", "between"):
-        of, low = points_in(change), parameters.get("n", 0)
-        high = {"none": 0, "exactly": low, "at_least": len(of)}.get(code, parameters.get("most"))
+    if code in ("none", "all", "exactly", "at_least", "between"):
+        of = points_in(change)
+        low = len(of) if code == "all" else parameters.get("n", 0)
+        high = {"none": 0, "exactly": low, "all": low, "at_least": len(of)}.get(code, parameters.get("most"))
         return [one for one in completions(answers) if low <= sum(one[point] for point in of) <= high]
     is_met = code.startswith("more")
     assert all(answers[point] is not is_met and answers[point] is not None for point in points_in(change))

@@ -155,7 +155,7 @@ def test_a_product_right_at_the_gate_falls_as_soon_as_it_is_bought_less():
 def test_a_flip_travels():
     for flip in select_model(PRODUCT_EXAMPLES[0].product).flips:
         assert from_state(Flip, to_state(flip)) == flip
-    nothing = Flip(axis=Axis.BASKET, value=3.0, model=None)
+    nothing = Flip(axis=Axis.BASKET, now=4.0, value=3.0, model=None)
     assert from_state(Flip, to_state(nothing)) == nothing
     with pytest.raises(AttributeError):
         nothing.value = 4.0

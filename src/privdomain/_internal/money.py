@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from privdomain._internal.arrays import INT64_MAX, MISSING, Array, BoolArray, FloatArray, IntArray
 from privdomain._internal.choices import check_choice
 from privdomain._internal.columns import is_integer, missing_mask, read_column
-from privdomain._internal.flaws import Flaw, flaws_at
+from privdomain._internal.flaws import Flaw, flaws_at, shortened
 from privdomain.errors import DataError, SpecError
 
 MoneyUnit: TypeAlias = Literal["major", "minor"]
@@ -35,6 +35,18 @@ _CODES: Final = {
 EXPONENTS: Final = {code: exponent for exponent, codes in _CODES.items() for code in codes.split()}
 """Decimal places of the minor unit by ISO 4217 code."""
 
+_MEANT: Final = {
+    "RMB": "CNY",
+    "CNH": "CNY",
+    "YUAN": "CNY",
+    "人民币": "CNY",
+    "元": "CNY",
+    "¥": "CNY",
+    "$": "USD",
+    "€": "EUR",
+}
+"""What people write for the code of a currency."""
+
 
 @frozen
 class Currency:
@@ -49,18 +61,24 @@ class Currency:
     @classmethod
     def of(cls, code: str, exponent: int | None = None) -> "Currency":
         """The currency of an ISO 4217 code; codes that are not known need their exponent."""
-        if not isinstance(code, str) or not code:
-            raise SpecError([("currency", "no_currency", f"{code!r} is no currency. Write a code such as 'CNY'.")])
         if exponent is None:
-            if code not in EXPONENTS:
-                hint = "Write an ISO 4217 code, or say exponent=, its number of decimal places."
-                raise SpecError([("currency", "unknown_currency", f"{code!r} is no known currency. {hint}")])
-            return cls(code, EXPONENTS[code])
+            return cls.known(code, "Write an ISO 4217 code, or say exponent=, its number of decimal places.")
+        _check_code(code)
         if type(exponent) is not int or exponent not in range(7):
             raise SpecError(
                 [("exponent", "bad_exponent", f"{exponent!r} is no exponent. Pass an integer from 0 to 6.")]
             )
         return cls(code, exponent)
+
+    @classmethod
+    def known(cls, code: str, hint: str = "Write an ISO 4217 code.") -> "Currency":
+        """The currency of a code, where nobody can say an exponent."""
+        _check_code(code)
+        if code not in EXPONENTS:
+            meant = _MEANT.get(code.strip().upper(), code.strip().upper())
+            repair = f"Did you mean {meant!r}?" if meant in EXPONENTS else hint
+            raise SpecError([("currency", "unknown_currency", f"{shortened(code)} is no known currency. {repair}")])
+        return cls(code, EXPONENTS[code])
 
     def scaled(self, minor: int) -> float:
         """One amount of minor units as a float of the major unit."""
@@ -108,6 +126,11 @@ def check_total(minor: IntArray, argument: str) -> None:
     total = (int((sizes >> 32).sum()) << 32) + int((sizes & 0xFFFFFFFF).sum())
     if total > INT64_MAX:
         raise DataError(argument, f"adds up to {total} minor units, past 2**63", hint="Split the facts.")
+
+
+def _check_code(code: object) -> None:
+    if not isinstance(code, str) or not code:
+        raise SpecError([("currency", "no_currency", f"{code!r} is no currency. Write a code such as 'CNY'.")])
 
 
 def _from_ints(array: Array, scale: int, argument: str) -> tuple[IntArray, None, list[Flaw]]:

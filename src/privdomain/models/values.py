@@ -55,7 +55,7 @@ ZoneName: TypeAlias = Annotated[str, StringConstraints(max_length=60), AfterVali
 
 def _currency(value: str) -> str:
     try:
-        return Currency.of(value).code
+        return Currency.known(value).code
     except SpecError as error:
         raise SpecError(("", code, message) for _, code, message in error.problems) from None
 

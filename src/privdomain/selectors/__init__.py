@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     )
     from privdomain.selectors.assessments.beginnings import EraAssessment, EraVerdict, assess_era
     from privdomain.selectors.assessments.build_modes import BUILD_PLANS, BuildMode, BuildModeAssessment, build_mode
-    from privdomain.selectors.assessments.closed_loop import LoopAssessment, LoopEdge, LoopVerdict, assess_loop
+    from privdomain.selectors.assessments.carriers import CarrierAssessment, CarrierMark, CarrierVerdict, assess_carrier
     from privdomain.selectors.assessments.contents import (
         ContentStrategy,
         ContentValue,
@@ -52,8 +52,9 @@ if TYPE_CHECKING:
         Pain,
         diagnose,
     )
-    from privdomain.selectors.assessments.driving import DriverAssessment, drivers
-    from privdomain.selectors.assessments.importance import GapLine, ImportanceGap, importance_gap
+    from privdomain.selectors.assessments.drivers import Driver, DriverAssessment, DriverVerdict, drivers
+    from privdomain.selectors.assessments.importance_gap import GapLine, GapVerdict, ImportanceGap, importance_gap
+    from privdomain.selectors.assessments.loop import LoopAssessment, LoopEdge, LoopVerdict, assess_loop
     from privdomain.selectors.assessments.matching import MatchScores, match_scores
     from privdomain.selectors.assessments.maturity import (
         MaturityAssessment,
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
         PlatformVerdict,
         platform_advantage,
     )
-    from privdomain.selectors.assessments.privacy_features import (
+    from privdomain.selectors.assessments.private_domain import (
         PrivateDomainAssessment,
         PrivateDomainFeature,
         PrivateDomainVerdict,
@@ -80,19 +81,15 @@ if TYPE_CHECKING:
         ServiceFunction,
         provider_coverage,
     )
-    from privdomain.selectors.assessments.pulls import Driver, DriverVerdict
-    from privdomain.selectors.assessments.rank_pairs import GapVerdict
-    from privdomain.selectors.assessments.route_options import Route, RouteLine
-    from privdomain.selectors.assessments.routes import RouteAssessment, build_or_follow
-    from privdomain.selectors.assessments.seven_factors import SuitabilityAssessment, suitability
-    from privdomain.selectors.assessments.site import CarrierAssessment, CarrierMark, CarrierVerdict, assess_carrier
-    from privdomain.selectors.assessments.site_modes import SITE_PLANS, SiteMode, SiteModeAssessment, site_build_mode
+    from privdomain.selectors.assessments.routes import Route, RouteAssessment, RouteLine, build_or_follow
+    from privdomain.selectors.assessments.site_builds import SITE_PLANS, SiteMode, SiteModeAssessment, site_build_mode
     from privdomain.selectors.assessments.strengths import (
         Strength,
         StrengthsAssessment,
         StrengthsVerdict,
         assess_strengths,
     )
+    from privdomain.selectors.assessments.suitability import SuitabilityAssessment, suitability
     from privdomain.selectors.assessments.suitability_data import (
         SUITABILITY_EXAMPLES,
         SUITABILITY_QUESTIONS,
@@ -111,13 +108,14 @@ if TYPE_CHECKING:
     from privdomain.selectors.assessments.total_cost import CostLine, CostPlan
     from privdomain.selectors.assessments.trust import TrustOptions, TrustScores, trust_score
     from privdomain.selectors.assessments.vanity import VanityAssessment, VanityVerdict, vanity_guard
-    from privdomain.selectors.assessments.wishes import WISHED_FUNCTIONS, WishedFunction
+    from privdomain.selectors.assessments.wished_functions import WISHED_FUNCTIONS, WishedFunction
     from privdomain.selectors.axes.from_facts import axes_from_facts
     from privdomain.selectors.axes.measured import MeasuredAxes
     from privdomain.selectors.axes.scale import DifficultyScale
     from privdomain.selectors.axes.shares import WinShares, win_shares
     from privdomain.selectors.choice.axis_fit import fit_axes
-    from privdomain.selectors.choice.choosing import Choices, select_model, select_models
+    from privdomain.selectors.choice.choices import Choices
+    from privdomain.selectors.choice.choosing import select_model, select_models
     from privdomain.selectors.choice.chosen import Choice
     from privdomain.selectors.choice.default_rules import DEFAULT_RULES
     from privdomain.selectors.choice.emphases import Emphasis
@@ -149,7 +147,7 @@ if TYPE_CHECKING:
     from privdomain.selectors.product import Product, Traits
     from privdomain.selectors.product_examples import PRODUCT_EXAMPLES, ProductExample
     from privdomain.selectors.reasons import Reason
-    from privdomain.selectors.vocabulary import Axis, OperatingModel, Trait
+    from privdomain.selectors.vocabulary import Axis, OperatingModel, Trait, Unsuitable
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -181,11 +179,11 @@ else:
                 "BuildModeAssessment",
                 "build_mode",
             ),
-            "assessments.closed_loop": (
-                "LoopAssessment",
-                "LoopEdge",
-                "LoopVerdict",
-                "assess_loop",
+            "assessments.carriers": (
+                "CarrierAssessment",
+                "CarrierMark",
+                "CarrierVerdict",
+                "assess_carrier",
             ),
             "assessments.contents": (
                 "ContentStrategy",
@@ -223,14 +221,23 @@ else:
                 "Pain",
                 "diagnose",
             ),
-            "assessments.driving": (
+            "assessments.drivers": (
+                "Driver",
                 "DriverAssessment",
+                "DriverVerdict",
                 "drivers",
             ),
-            "assessments.importance": (
+            "assessments.importance_gap": (
                 "GapLine",
+                "GapVerdict",
                 "ImportanceGap",
                 "importance_gap",
+            ),
+            "assessments.loop": (
+                "LoopAssessment",
+                "LoopEdge",
+                "LoopVerdict",
+                "assess_loop",
             ),
             "assessments.matching": (
                 "MatchScores",
@@ -253,7 +260,7 @@ else:
                 "PlatformVerdict",
                 "platform_advantage",
             ),
-            "assessments.privacy_features": (
+            "assessments.private_domain": (
                 "PrivateDomainAssessment",
                 "PrivateDomainFeature",
                 "PrivateDomainVerdict",
@@ -265,30 +272,13 @@ else:
                 "ServiceFunction",
                 "provider_coverage",
             ),
-            "assessments.pulls": (
-                "Driver",
-                "DriverVerdict",
-            ),
-            "assessments.rank_pairs": ("GapVerdict",),
-            "assessments.route_options": (
-                "Route",
-                "RouteLine",
-            ),
             "assessments.routes": (
+                "Route",
                 "RouteAssessment",
+                "RouteLine",
                 "build_or_follow",
             ),
-            "assessments.seven_factors": (
-                "SuitabilityAssessment",
-                "suitability",
-            ),
-            "assessments.site": (
-                "CarrierAssessment",
-                "CarrierMark",
-                "CarrierVerdict",
-                "assess_carrier",
-            ),
-            "assessments.site_modes": (
+            "assessments.site_builds": (
                 "SITE_PLANS",
                 "SiteMode",
                 "SiteModeAssessment",
@@ -299,6 +289,10 @@ else:
                 "StrengthsAssessment",
                 "StrengthsVerdict",
                 "assess_strengths",
+            ),
+            "assessments.suitability": (
+                "SuitabilityAssessment",
+                "suitability",
             ),
             "assessments.suitability_data": (
                 "SUITABILITY_EXAMPLES",
@@ -329,7 +323,7 @@ else:
                 "VanityVerdict",
                 "vanity_guard",
             ),
-            "assessments.wishes": (
+            "assessments.wished_functions": (
                 "WISHED_FUNCTIONS",
                 "WishedFunction",
             ),
@@ -341,8 +335,8 @@ else:
                 "win_shares",
             ),
             "choice.axis_fit": ("fit_axes",),
+            "choice.choices": ("Choices",),
             "choice.choosing": (
-                "Choices",
                 "select_model",
                 "select_models",
             ),
@@ -397,6 +391,7 @@ else:
                 "Axis",
                 "OperatingModel",
                 "Trait",
+                "Unsuitable",
             ),
         },
     )
@@ -522,6 +517,7 @@ __all__ = [
     "Traits",
     "TrustOptions",
     "TrustScores",
+    "Unsuitable",
     "ValueGate",
     "VanityAssessment",
     "VanityVerdict",

@@ -5,9 +5,9 @@ from math import isinf, isnan
 from typing import Annotated, Any, Final, Self, TypeAlias
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from privdomain.errors import SpecError
+from privdomain.errors import SpecError, did_you_mean
 from privdomain.models import Record
 from privdomain.models.spec import Share, Spec
 from privdomain.models.values import CurrencyCode, Price
@@ -35,6 +35,15 @@ FIELDS: Final[Mapping[Axis, str]] = {
 Repurchase: TypeAlias = Annotated[float, Field(ge=0, le=MAX_REPURCHASE), AfterValidator(abs)]
 
 
+def _known(value: Any) -> Any:
+    """None for nan, which columns hold where nothing is known."""
+    return None if isinstance(value, float) and isnan(value) else value
+
+
+KnownShare: TypeAlias = Annotated[Share | None, BeforeValidator(_known)]
+"""A share, or None where it is unknown; nan is unknown, as it is in columns."""
+
+
 def _plain(fields: Mapping[str, Any], path: str = "") -> dict[str, Any]:
     """Fields as JSON-safe Python; nan is None."""
     plain: dict[str, Any] = {}
@@ -57,7 +66,9 @@ def how_to_measure(axis: Axis) -> str:
 
 
 class Traits(Spec):
-    """What else is known of a product (产品特质), each from 0 (not at all) to 1 (wholly); None is unknown, not zero.
+    """What else is known of a product (产品特质), each from 0 (not at all) to 1 (wholly).
+
+    None is unknown, not zero; so is nan.
 
     Attributes:
         sociality: People show it, share it, do it together (社交分享性).
@@ -71,15 +82,15 @@ class Traits(Spec):
         price_drivenness: Bought where it is cheapest (价格敏感度).
     """
 
-    sociality: Share | None = None
-    sku_breadth: Share | None = None
-    gross_margin: Share | None = None
-    topicality: Share | None = None
-    category_depth: Share | None = None
-    personalisation: Share | None = None
-    premium: Share | None = None
-    impulse: Share | None = None
-    price_drivenness: Share | None = None
+    sociality: KnownShare = None
+    sku_breadth: KnownShare = None
+    gross_margin: KnownShare = None
+    topicality: KnownShare = None
+    category_depth: KnownShare = None
+    personalisation: KnownShare = None
+    premium: KnownShare = None
+    impulse: KnownShare = None
+    price_drivenness: KnownShare = None
 
 
 class Product(Record):
@@ -93,8 +104,8 @@ class Product(Record):
         basket: Money of one purchase [major unit of the currency], net of discounts (客单价).
         decision_difficulty: How hard it is to decide, in [0, 1] (决策难度).
         currency: ISO 4217 code of the basket.
-        margin: Share of the basket that stays after goods, fulfilment and commission, in [0, 1]; None is unknown, and
-            then nothing is said about value.
+        margin: Share of the basket that stays after goods, fulfilment and commission, in [0, 1]; None or nan is
+            unknown, and then nothing is said about value.
         traits: What else is known; a mapping of their names will do.
 
     Examples:
@@ -112,7 +123,7 @@ estimate: 0 for bought at once, 1 for weeks of comparing and asking.
     basket: Price
     decision_difficulty: Share
     currency: CurrencyCode = "CNY"
-    margin: Share | None = None
+    margin: KnownShare = None
     traits: Annotated[Traits, Field(strict=False)] = Traits()
 
     @classmethod
@@ -140,8 +151,16 @@ estimate: 0 for bought at once, 1 for weeks of comparing and asking.
         problems = [
             (name, "missing", f"is missing. {how_to_measure(axis)}")
             for axis, name in FIELDS.items()
-            if given.get(name) is None
+            if _known(given.get(name)) is None
         ]
-        if problems:
-            raise SpecError(problems)
+        unknown = [str(name) for name in given if name not in cls.model_fields]
+        if problems or Traits.model_fields.keys() & set(unknown):
+            raise SpecError([*problems, *map(_unknown_field, unknown)])
         return given
+
+
+def _unknown_field(name: str) -> tuple[str, str, str]:
+    """The problem of a member that a product does not have."""
+    if name in Traits.model_fields:
+        return name, "is_trait", f"is a trait. Write it in traits: {{'traits': {{{name!r}: ...}}}}."
+    return name, "extra_forbidden", f"is no member here. {did_you_mean(name, tuple(Product.model_fields))}"

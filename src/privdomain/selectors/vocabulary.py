@@ -1,9 +1,11 @@
-"""The words of the choice: four operating models, three axes, nine traits."""
+"""The words of the choice: four operating models and the fifth outcome, three axes, nine traits."""
+
+from typing import Final, TypeAlias
 
 from privdomain._internal.terms import Term
 from privdomain.errors import UnknownNameError
 
-__all__ = ["Axis", "OperatingModel", "Trait"]
+__all__ = ["Axis", "OperatingModel", "Trait", "Unsuitable"]
 
 
 class OperatingModel(Term):
@@ -17,6 +19,19 @@ class OperatingModel(Term):
     """One person's advisor, kept for service: luxury, cars, home."""
     SHOPPING_ASSISTANT = "shopping_assistant", "购物参谋"
     """Who tells where it is cheap and handy, read for promotions: catering, home care, daily chemicals."""
+
+
+class Unsuitable(Term):
+    """The fifth outcome, where no model fits (不适合)."""
+
+    UNSUITABLE = "unsuitable", "不适合做私域"
+    """The product does not suit a private domain: leave it to the marketplaces."""
+
+
+Outcome: TypeAlias = OperatingModel | Unsuitable
+
+OUTCOMES: Final[tuple[Outcome, ...]] = (*OperatingModel, Unsuitable.UNSUITABLE)
+"""The outcomes of a choice by their codes."""
 
 
 class Axis(Term):

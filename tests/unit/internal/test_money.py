@@ -331,3 +331,23 @@ def test_totals_past_int64_are_refused_even_if_they_would_cancel(units):
         check_total(np.array(units, np.int64), "amount")
     assert (caught.value.argument, caught.value.index) == ("amount", None)
     assert caught.value.hint == "Split the facts."
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"), [("RMB", "CNY"), ("rmb", "CNY"), ("usd", "USD"), ("元", "CNY"), ("¥", "CNY"), (" CNY ", "CNY")]
+)
+def test_a_code_that_is_nearly_one_is_told_what_was_meant(code, meant):
+    for read in (Currency.of, Currency.known):
+        with pytest.raises(SpecError, match=rf"is no known currency\. Did you mean '{meant}'\?$"):
+            read(code)
+
+
+def test_an_exponent_is_asked_for_only_where_it_can_be_said():
+    with pytest.raises(SpecError, match=r"^currency: 'XYZ' is no known currency\. Write an ISO 4217 code\.$"):
+        Currency.known("XYZ")
+    with pytest.raises(SpecError, match=r"Write an ISO 4217 code, or say exponent=, its number of decimal places\.$"):
+        Currency.of("XYZ")
+    assert Currency.known("CNY") == Currency.of("CNY") == Currency.of("CNY", 2)
+    for code in ("", None, 5):
+        with pytest.raises(SpecError, match="is no currency"):
+            Currency.known(code)

@@ -3,6 +3,7 @@
 import json
 import pickle
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -83,8 +84,9 @@ def test_a_member_that_does_not_fit_is_named(name, value):
 @pytest.mark.parametrize("name", [*AXES, "margin"])
 @pytest.mark.parametrize("value", [float("inf"), float("nan")])
 def test_no_number_is_infinite(name, value):
-    with pytest.raises(ValidationError, match="finite"):
-        Product(**{**AXES, name: value})
+    if value == float("inf"):
+        with pytest.raises(ValidationError, match="finite"):
+            Product(**{**AXES, name: value})
     with pytest.raises(SpecError, match=r"^document: (Infinity|NaN) is no JSON"):
         Product.load(json.dumps({**AXES, name: value}))
 
@@ -96,6 +98,31 @@ def test_in_a_mapping_nan_is_missing_and_what_is_infinite_is_named(name):
     with pytest.raises(SpecError, match=rf"^{name}: is infinite\. Pass a finite number\.$"):
         Product.load({**AXES, name: float("inf")})
     assert Product.load({**AXES, "margin": float("nan")}).margin is None
+
+
+@pytest.mark.parametrize("nan", [float("nan"), np.float64("nan")])
+def test_nan_is_unknown_wherever_it_is_said(nan):
+    product = Product(**AXES, margin=nan, traits={"sociality": nan, "premium": 0.5})
+    assert product == Product(**AXES, traits=Traits(premium=0.5))
+    assert Traits(sociality=nan) == Traits()
+    assert product.replace(margin=nan).margin is None
+    for name in AXES:
+        with pytest.raises(ValidationError, match=rf"{name}: is missing\. Measure it"):
+            Product(**{**AXES, name: nan})
+
+
+def test_a_trait_beside_the_fields_is_told_where_it_belongs():
+    with pytest.raises(SpecError) as error:
+        Product.load({**AXES, "sociality": 0.3})
+    assert str(error.value) == "sociality: is a trait. Write it in traits: {'traits': {'sociality': ...}}."
+
+
+def test_unknown_fields_are_told_beside_missing_ones():
+    with pytest.raises(SpecError) as error:
+        Product.load({"repurchase": 4, "basket": 3, "decision_difficulty": 0.4, "premium": 1, "售价": 2})
+    assert [path for path, _, _ in error.value.problems] == ["repurchase_per_year", "repurchase", "premium", "售价"]
+    assert "repurchase: is no member here. Did you mean 'repurchase_per_year'?" in str(error.value)
+    assert "售价: is no member here. Known: 'schema_version', 'name', " in str(error.value)
 
 
 @pytest.mark.parametrize("trait", Trait)

@@ -112,7 +112,7 @@ def read_task(task: Any, loose: Mapping[str, Any], *, tz: str) -> Task:
 
 
 def _rules(said: Mapping[str, Any], tz: str) -> Task:
-    money = None if said["currency"] is None else Currency.of(said["currency"])
+    money = None if said["currency"] is None else Currency.known(said["currency"])
     since, ends = (
         None if said[name] is None else instant(said[name], tz=tz, argument=name) for name in ("since", "ends")
     )

@@ -11,7 +11,9 @@ from privdomain._internal.arrays import Array
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final as FinalResult
 from privdomain._internal.terms import Term
-from privdomain.selectors.reasons import Reason, english
+from privdomain.selectors.assessments.titles import TITLES_ZH
+from privdomain.selectors.reasons import Language, Reason, english, said
+from privdomain.selectors.report import headline, report
 
 __all__ = ["Assessment", "Change"]
 
@@ -75,6 +77,41 @@ class Assessment(FinalResult):
     def is_open(self) -> bool:
         """Whether what is unknown leaves the verdict open; without a verdict otherwise, none applies."""
         return self.verdict is None and any(reason.code.endswith("unknown") for reason in self.reasons)
+
+    def text(self, language: Language = "en") -> str:
+        """The assessment as plain sentences, in English ("en") or Chinese ("zh").
+
+        Raises:
+            SpecError: another language.
+
+        Examples:
+            >>> from privdomain.selectors import assess_ownership
+            >>> print(assess_ownership({"account": True, "data": False, "system": False}).text("zh"))
+            私域归属：中间状态，得分 0.33
+            理由：
+            - 3 项中有 1 项归品牌所有：账号。
+            - 3 项中有 2 项归平台：数据、系统。
+            怎样会改变结论：
+            - 转为私有：以下各项再满足 2 项：数据、系统。
+            - 转为社交营销：以下各项中有 1 项不再满足：账号。
+        """
+        title = said(language, self.title, TITLES_ZH.get(self.title, self.title))
+        if self.verdict is None:
+            open_or_none = ("open", "尚无定论") if self.is_open else ("none", NO_VERDICT_ZH)
+            outcome = said(language, *open_or_none)
+        else:
+            outcome = said(language, english(self.verdict), self.verdict.zh)
+        into = "" if self.verdict is None else "转为"
+        changes = [
+            said(language, f"{english(change.verdict or 'none')} if: ", f"{into}{change.verdict_zh}：")
+            + change.how.text(language)
+            for change in self.changes
+        ]
+        return report(
+            headline(language, title, outcome, said(language, "score", "得分"), self.score),
+            (said(language, "Because:", "理由："), [reason.text(language) for reason in self.reasons]),
+            (said(language, "What would change it:", "怎样会改变结论："), changes),
+        )
 
     def to_columns(self) -> dict[str, Array]:
         """One row per reason and per change, with the verdict that it speaks for."""

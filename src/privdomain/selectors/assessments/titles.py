@@ -17,7 +17,7 @@ TITLES_ZH: Final[Mapping[str, str]] = {
     "Digital maturity": "数字化成熟度",
     "Drivers": "私域动因",
     "Growth": "增长真实性",
-    "Importance and development": "重要度与发展度",
+    "Importance and development": "重要性与发展程度",
     "Loop": "闭环判定",
     "Ownership": "私域归属",
     "Platform advantage": "平台优势",
@@ -26,7 +26,7 @@ TITLES_ZH: Final[Mapping[str, str]] = {
     "Route": "自建路线",
     "Site": "建站方式",
     "Strengths": "私域优势",
-    "Suitability": "私域适合度",
+    "Suitability": "私域适配度",
     "System": "系统类型",
 }
 """By English title."""

@@ -14,14 +14,14 @@ from privdomain.selectors.product import Product, Traits
 
 
 def rows_of(given: Any, labels: tuple[Label, ...]) -> IntArray:
-    """Positions of the categories that are asked for, all of them by default.
+    """Positions of the categories that are asked for; by default all but that of what has none.
 
     Raises:
         SpecError: no sequence of categories.
         UnknownNameError: a category that was not measured.
     """
     if given is None:
-        return np.arange(len(labels))
+        return np.array([row for row, one in enumerate(labels) if one is not None], np.int64)
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         message = f"{shortened(given)} is no sequence of categories. Pass a list such as ['tea']."
         raise SpecError([("categories", "no_sequence", message)])

@@ -27,6 +27,7 @@ from privdomain.selectors.axes.measured import MeasuredAxes
 from privdomain.selectors.axes.options import LEAST_EXPOSURE, LOOK_BACK, VIEW, YEAR, AxesOptions, read_scale
 from privdomain.selectors.axes.scale import DEFAULT_SCALE, DifficultyScale
 from privdomain.selectors.axes.spreads import dispersion_of, mean_on_logit, ratio_error
+from privdomain.selectors.axes.stated import Series, mapped
 
 __all__ = ["axes_from_facts"]
 
@@ -36,7 +37,7 @@ def axes_from_facts(
     /,
     events: Events | None = None,
     *,
-    product_of: ProductOf,
+    product_of: ProductOf | Series,
     observed_until: InstantLike,
     view: str = VIEW,
     look_back: DurationLike = LOOK_BACK,
@@ -78,8 +79,9 @@ def axes_from_facts(
             is a purchase: lines of one order then look like repurchase, unless ``per="day"``.
         events: Events, of which those named ``view`` are views. None leaves difficulty unknown (nan).
         product_of: Column or attribute of orders that holds the category, and attribute of that name of events; or a
-            mapping from the "product" of both to its category. Missing is a category of its own. Distinct products are
-            counted where events have an attribute "product" beside the category; else the mean of the other two stands.
+            mapping or pandas Series from the "product" of both to its category. Missing is a category of its own.
+            Distinct products are counted where events have an attribute "product" beside the category; else the mean of
+            the other two stands.
         observed_until: End of observation: an instant, or a date (its local start of day).
         view: Name of the events that are views.
         look_back: How long before the first purchase views count [elapsed], both ends included.
@@ -141,6 +143,7 @@ def axes_from_facts(
         True
     """
     check_kind(orders, Orders, "orders")
+    product_of = cast("ProductOf", mapped(product_of, "product_of"))
     column = column_of(product_of)
     options = AxesOptions.of(
         orders,

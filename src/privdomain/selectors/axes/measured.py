@@ -18,7 +18,7 @@ from privdomain.selectors.axes.consistency import refuse_misfits
 from privdomain.selectors.axes.options import YEAR, AxesOptions
 from privdomain.selectors.axes.scales import basket_at, difficulty_at, repurchase_at
 from privdomain.selectors.axes.spreads import moderated
-from privdomain.selectors.axes.stated import stated_shares, stated_traits
+from privdomain.selectors.axes.stated import Series, stated_shares, stated_traits
 from privdomain.selectors.axes.streams import check_draws, students
 from privdomain.selectors.axes.student import t_quantile
 from privdomain.selectors.choice.columns import MAX_BASKET
@@ -115,18 +115,20 @@ class MeasuredAxes(Final):
         self,
         *,
         categories: Sequence[Label] | None = None,
-        traits: Traits | Mapping[Any, Traits | None] | None = None,
-        margin: float | Mapping[Any, float | None] | None = None,
-        difficulty: float | Mapping[Any, float | None] | None = None,
+        traits: Traits | Mapping[Any, Traits | None] | Series | None = None,
+        margin: float | Mapping[Any, float | None] | Series | None = None,
+        difficulty: float | Mapping[Any, float | None] | Series | None = None,
     ) -> tuple[Product, ...]:
         """The categories as products, to choose operating models for.
 
-        What the orders cannot tell is said here: one value for all categories, or a mapping from category to value.
+        What the orders cannot tell is said here: one value for all categories, or a mapping or pandas Series from
+        category to value.
 
         Args:
-            categories: Those to return; all of them by default.
+            categories: Those to return; by default all but what has no category, which is no product: ask for None to
+                have that, too.
             traits: Traits.
-            margin: Share of the basket that stays, in [0, 1].
+            margin: Share of the basket that stays, in [0, 1]; None or nan is unknown.
             difficulty: Decision difficulty in [0, 1]; it takes the place of what was measured.
 
         Returns:
@@ -151,7 +153,7 @@ class MeasuredAxes(Final):
         return tuple(product_of_row(one, self.options.currency, told[row], *values) for one, row, values in asked)
 
     def draws(
-        self, n: int, *, seed: int, difficulty: float | Mapping[Any, float | None] | None = None
+        self, n: int, *, seed: int, difficulty: float | Mapping[Any, float | None] | Series | None = None
     ) -> dict[str, FloatArray]:
         """What the axes may be, drawn at random: columns as those of products, shape ``(n_categories, n)`` each.
 
@@ -218,6 +220,8 @@ class MeasuredAxes(Final):
             axes = [f"{cell(value[row])} ({cell(low[row])} .. {cell(high[row])})" for value, low, high in columns]
             if self.is_too_short[row]:
                 axes[0] = f"under {options.least_exposure} of buyers' time"
+            if options.view is None:
+                axes[2] = "no views: say difficulty="
             return [label(self.categories[row]), cell(self.n_buyers[row]), *axes, cell(self.n_unseen[row])]
 
         until = local_text(options.observed_until, tz=options.tz)

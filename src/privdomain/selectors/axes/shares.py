@@ -14,15 +14,14 @@ from privdomain.metrics.cohorts.labels import Label, check_labels
 from privdomain.metrics.cohorts.starts import check_kind
 from privdomain.metrics.conversion.wilson import normal_quantile, wilson_interval
 from privdomain.selectors.axes.measured import MeasuredAxes
-from privdomain.selectors.axes.stated import stated_shares, stated_traits
+from privdomain.selectors.axes.stated import Series, stated_shares, stated_traits
 from privdomain.selectors.axes.streams import check_draws
 from privdomain.selectors.choice.choosing import select_models
-from privdomain.selectors.choice.columns import check_currency
 from privdomain.selectors.choice.default_rules import DEFAULT_RULES
+from privdomain.selectors.choice.frames import check_currency
 from privdomain.selectors.choice.rules import Rules
-from privdomain.selectors.choice.why import OUTCOMES
 from privdomain.selectors.product import Traits
-from privdomain.selectors.vocabulary import Trait
+from privdomain.selectors.vocabulary import OUTCOMES, Trait
 
 __all__ = ["WinShares", "win_shares"]
 
@@ -91,10 +90,10 @@ class WinShares(Final):
 
     @property
     def outcomes(self) -> Array:
-        """The outcome that wins most draws, as its word; None where an axis is unknown. At a tie, the first one."""
-        words = np.array([*(outcome.value for outcome in OUTCOMES), None], object)
+        """The outcome that wins most draws; None where an axis is unknown. At a tie, the first one."""
+        found = np.array([*OUTCOMES, None], object)
         places = np.where(self.wins.any(axis=1), self.wins.argmax(axis=1), len(OUTCOMES))
-        return read_only(words[places])
+        return read_only(found[places])
 
     @property
     def _draws(self) -> IntArray:
@@ -124,6 +123,8 @@ class WinShares(Final):
         title = (
             f"Share of {options.draws:,} draws that each outcome wins, by {options.rules.name} {options.rules.version}"
         )
+        if not self.wins.any(axis=1).all():
+            title += "; — where an axis is unknown: without views, say difficulty="
         head = ["category", *(outcome.value.replace("_", " ") for outcome in OUTCOMES)]
         return TextTable(title, head, LazyRows(len(self.categories), draw))
 
@@ -135,9 +136,9 @@ def win_shares(
     seed: int,
     rules: Rules = DEFAULT_RULES,
     draws: int = 1_000,
-    traits: Traits | Mapping[Any, Traits | None] | None = None,
-    margin: float | Mapping[Any, float | None] | None = None,
-    difficulty: float | Mapping[Any, float | None] | None = None,
+    traits: Traits | Mapping[Any, Traits | None] | Series | None = None,
+    margin: float | Mapping[Any, float | None] | Series | None = None,
+    difficulty: float | Mapping[Any, float | None] | Series | None = None,
 ) -> WinShares:
     """How often each operating model wins if the axes are drawn from what they may be (模型胜出占比).
 
@@ -148,7 +149,7 @@ def win_shares(
         seed: An integer from 0 to 2**64 - 1; one seed gives one answer, and each category its own, whatever is beside.
         rules: What decides, in the currency of the orders.
         draws: Draws of each category, >= 1; all together at most 10 million.
-        traits: Traits: one for all, or a mapping from category to traits. As they are, without error.
+        traits: Traits: one for all, or a mapping or pandas Series from category to traits. As they are, without error.
         margin: Share of the basket that stays, in the same way; without it, nobody is unsuitable for too little value.
         difficulty: Decision difficulty, in the same way, taken to be certain; it takes the place of what was measured.
 
@@ -175,8 +176,8 @@ def win_shares(
         ... )
         >>> axes = axes_from_facts(orders, product_of="product", observed_until="2026-01-01")
         >>> shares = win_shares(axes, difficulty=0.2, seed=7)
-        >>> shares.outcomes.tolist(), bool(shares.shares[0, 3] > 0.5)
-        (['shopping_assistant'], True)
+        >>> shares.outcomes[0].zh, bool(shares.shares[0, 3] > 0.5)
+        ('购物参谋', True)
     """
     check_kind(measured, MeasuredAxes, "measured")
     check_kind(rules, Rules, "rules")

@@ -1,16 +1,45 @@
 """Stated: what the caller says of categories, one value for all of them or a mapping from label to value."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from math import isnan
+from typing import Any, Protocol
 
 import numpy as np
 
 from privdomain._internal.arrays import FloatArray
 from privdomain._internal.flaws import shortened
-from privdomain.errors import SpecError, UnknownNameError
+from privdomain.errors import DataError, SpecError, UnknownNameError
 from privdomain.metrics.cohorts.labels import Label
 from privdomain.selectors.product import Traits
 from privdomain.selectors.vocabulary import Trait
+
+
+class Series(Protocol):
+    """A pandas Series: values by label, but no mapping."""
+
+    @property
+    def index(self) -> Any:
+        """Its labels."""
+
+    def items(self) -> Iterable[tuple[Any, Any]]:
+        """Labels with their values."""
+
+
+def mapped(given: Any, argument: str) -> Any:
+    """A Series as a mapping from label to value; anything else as it is.
+
+    Raises:
+        DataError: a label that stands twice.
+    """
+    if isinstance(given, Mapping) or not (hasattr(given, "index") and callable(getattr(given, "items", None))):
+        return given
+    pairs = list(given.items())
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        seen: set[Any] = set()
+        row = next(row for row, (one, _) in enumerate(pairs) if one in seen or seen.add(one))  # type: ignore[func-returns-value]
+        raise DataError(argument, f"has two values for {pairs[row][0]!r}", index=row, hint="Keep one of them.")
+    return values
 
 
 def stated_of(given: Any, labels: tuple[Label, ...]) -> list[Any]:
@@ -35,6 +64,7 @@ def stated_traits(given: Any, labels: tuple[Label, ...]) -> list[Traits]:
         UnknownNameError: a label of no category.
         SpecError: neither traits nor a mapping of their names; names of traits where categories are expected.
     """
+    given = mapped(given, "traits")
     if isinstance(given, Mapping):
         for name in sorted({trait.value for trait in Trait}.intersection(given) - set(labels)):
             hint = (
@@ -45,16 +75,17 @@ def stated_traits(given: Any, labels: tuple[Label, ...]) -> list[Traits]:
 
 
 def stated_shares(given: Any, labels: tuple[Label, ...], argument: str) -> FloatArray:
-    """Shares that are said of each category, shape ``(n_categories,)``; nan where nothing is.
+    """Shares that are said of each category, shape ``(n_categories,)``; nan where nothing is, or nan is said.
 
     Raises:
         UnknownNameError: a label of no category.
         SpecError: no number in [0, 1].
     """
+    given = mapped(given, argument)
     shares = stated_of(given, labels)
     for label, share in zip(labels, shares, strict=True):
         is_number = isinstance(share, (int, float, np.integer, np.floating)) and not isinstance(share, bool)
-        if share is not None and not (is_number and 0 <= share <= 1):
+        if share is not None and not (is_number and (0 <= share <= 1 or np.isnan(share))):
             path = f"{argument}[{label!r}]" if isinstance(given, Mapping) else argument
             message = f"{shortened(share)} is no share. Pass a number from 0 to 1."
             raise SpecError([(path, "no_share", message)])
@@ -62,8 +93,10 @@ def stated_shares(given: Any, labels: tuple[Label, ...], argument: str) -> Float
 
 
 def _traits(given: object) -> Traits:
-    if given is None or isinstance(given, Traits):
-        return given or Traits()
+    if isinstance(given, Traits):
+        return given
+    if given is None or (isinstance(given, float) and isnan(given)):
+        return Traits()
     if not isinstance(given, Mapping):
         raise SpecError([("traits", "no_traits", f"{shortened(given)} is no Traits. Pass Traits(sociality=0.8).")])
     return Traits.load(given)

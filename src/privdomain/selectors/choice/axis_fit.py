@@ -1,6 +1,6 @@
 """Fitting the axes: what is high and low in one's own catalogue, instead of in everybody's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ def fit_axes(
     /,
     *,
     quantile: float | np.floating[Any] = 0.5,
+    columns: Mapping[str, str] | None = None,
     currency: str | None = None,
     rules: Rules = DEFAULT_RULES,
 ) -> Rules:
@@ -37,8 +38,9 @@ def fit_axes(
     domain at all; the value gate stays where it was for that.
 
     Args:
-        products: Columns by name, products, or mappings of their fields, as for ``select_models``.
+        products: A data frame, columns by name, products, or mappings of their fields, as for ``select_models``.
         quantile: Which quantile of the products becomes the centre, inside (0, 1); each product counts once.
+        columns: As for ``select_models``: our column name to yours.
         currency: As for ``select_models``.
         rules: What to start from.
 
@@ -62,22 +64,22 @@ def fit_axes(
         raise SpecError(
             [("quantile", "no_quantile", f"{shortened(quantile)} is no quantile. Pass a float inside (0, 1).")]
         )
-    columns = product_columns(products, currency, rules)
-    if not len(columns):
+    read = product_columns(products, currency, rules, columns)
+    if not len(read):
         raise DataError("products", "are an empty catalogue", hint="Pass products that differ on each axis.")
-    basis = f"Quantile {quantile:g} of {len(columns):,} products."
+    basis = f"Quantile {quantile:g} of {len(read):,} products."
     fitted = {
         axis.value: Threshold(
             value=_centre(axis, column, quantile), provenance=Provenance(source="catalogue", basis=basis)
         )
-        for axis, column in zip(Axis, columns.axes, strict=True)
+        for axis, column in zip(Axis, read.axes, strict=True)
     }
     fitted_rules = rules.replace(
         name=_marked(rules.name.removesuffix(FITTED), FITTED),
         version=FITTED,
-        sharpness=_sharpness([np.log(np.maximum(column, MIN_CENTRE)) for column in columns.axes[:2]]),
-        difficulty_sharpness=_sharpness([_log_odds(columns.axes[2])]),
-        shape_from=Provenance(source="catalogue", basis=f"Quartiles of {len(columns):,} products."),
+        sharpness=_sharpness([np.log(np.maximum(column, MIN_CENTRE)) for column in read.axes[:2]]),
+        difficulty_sharpness=_sharpness([_log_odds(read.axes[2])]),
+        shape_from=Provenance(source="catalogue", basis=f"Quartiles of {len(read):,} products."),
         **fitted,
     )
     mark = f"{FITTED} {fitted_rules.digest[:8]}"

@@ -13,11 +13,12 @@ from privdomain.selectors.choice.emphases import EMPHASES, Emphasis
 from privdomain.selectors.choice.flips import Flip, find_flips
 from privdomain.selectors.choice.rules import Rules
 from privdomain.selectors.choice.scoring import N_OUTCOMES, UNSUITABLE, WINNERS, Tables, check_scores
-from privdomain.selectors.choice.why import OUTCOMES, is_high, reasons_of
+from privdomain.selectors.choice.why import is_high, reasons_of
 from privdomain.selectors.choice.worth import Worth, value_per_buyer_year, worth_of
 from privdomain.selectors.product import Product
-from privdomain.selectors.reasons import Reason, english
-from privdomain.selectors.vocabulary import Axis, OperatingModel
+from privdomain.selectors.reasons import Language, Reason, english, said
+from privdomain.selectors.report import headline, report
+from privdomain.selectors.vocabulary import OUTCOMES, Axis, OperatingModel, Outcome
 
 __all__ = ["Choice"]
 
@@ -49,6 +50,11 @@ class Choice(FinalResult):
     def model(self) -> OperatingModel | None:
         """The model that fits best; None where nothing fits."""
         return WINNERS[self._winner]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The model that fits best, or unsuitable: a word with its Chinese term in either case."""
+        return OUTCOMES[self._winner]
 
     @property
     def unsuitable(self) -> bool:
@@ -97,6 +103,39 @@ class Choice(FinalResult):
         """
         return find_flips(of_products([self.product], self.rules), Tables.of(self.rules))
 
+    def text(self, language: Language = "en") -> str:
+        """The choice as plain sentences, in English ("en") or Chinese ("zh").
+
+        Raises:
+            SpecError: another language.
+
+        Examples:
+            >>> from privdomain.selectors import select_model
+            >>> choice = select_model(
+            ...     {"repurchase_per_year": 7, "basket": 65, "decision_difficulty": 0.2, "name": "洗发水"}
+            ... )
+            >>> print(choice.text("zh"))
+            洗发水：购物参谋，置信度 0.93
+            理由：
+            - 复购高：每位买家每年购买 7 次，分界点为 1.5 次。
+            - 客单价低：65 CNY，分界点为 150。
+            - 决策难度低：0.2，分界点为 0.5。
+            - 毛利率未知：买家价值是否撑得起运营，无从判断。
+            - 商品特质均未知，既不加分也不减分。
+            - 其次是兴趣同好，落后 0.338 分。
+            翻转点：
+            - 复购低于 1.408 时转为不适合做私域。
+            - 客单价高于 127.5 时转为兴趣同好。
+            - 决策难度高于 0.5314 时转为知识专家。
+        """
+        outcome = said(language, english(self.outcome), self.outcome.zh)
+        measure = said(language, "confidence", "置信度")
+        return report(
+            headline(language, self.product.name, outcome, measure, self.confidence),
+            (said(language, "Because:", "理由："), [reason.text(language) for reason in self.reasons]),
+            (said(language, "What would flip it:", "翻转点："), [flip.how.text(language) for flip in self.flips]),
+        )
+
     @property
     def _winner(self) -> int:
         return int(np.argmax(self.scores))
@@ -111,19 +150,16 @@ class Choice(FinalResult):
         }
 
     def _table(self) -> TextTable:
-        outcome = OUTCOMES[self._winner]
         name = f"{self.product.name}: " if self.product.name else ""
-        title = f"{name}{english(outcome)} ({outcome.zh}), confidence {cell(self.confidence)}"
+        title = f"{name}{_both(self.outcome)}, confidence {cell(self.confidence)}"
         rows = [["because", reason.en] for reason in self.reasons]
-        rows += [[f"{flip.axis} {_side(flip, self.product)}", _beyond(flip)] for flip in self.flips]
+        rows += [[f"{flip.axis} {_side(flip)}", _both(flip.outcome)] for flip in self.flips]
         return TextTable(title, ["", "why, and what would flip it"], rows, is_prose=True)
 
 
-def _side(flip: Flip, product: Product) -> str:
-    now = product.axis(flip.axis)
-    return f"{'below' if flip.value < now else 'above'} {flip.value:,.4g}"
+def _side(flip: Flip) -> str:
+    return f"{'below' if flip.value < flip.now else 'above'} {flip.value:,.4g}"
 
 
-def _beyond(flip: Flip) -> str:
-    outcome = OUTCOMES[UNSUITABLE] if flip.model is None else flip.model
+def _both(outcome: Outcome) -> str:
     return f"{english(outcome)} ({outcome.zh})"

@@ -3,18 +3,26 @@
 import re
 from collections.abc import Iterable, Mapping
 from types import NoneType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from attrs import field, frozen
 from attrs.converters import optional
 
-from privdomain._internal.arrays import Array, FloatArray, read_only
+from privdomain._internal.arrays import Array, BoolArray, FloatArray, IntArray, read_only
 from privdomain._internal.columns import missing_mask, read_column
 from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain._internal.money import Currency
 from privdomain._internal.states import Rebuilt
-from privdomain.errors import DataError, SpecError, UnknownNameError
+from privdomain.errors import DataError, SpecError
+from privdomain.selectors.choice.frames import (
+    Frame,
+    check_currencies,
+    check_currency,
+    columns_of,
+    is_frame,
+    read_names,
+)
 from privdomain.selectors.choice.rules import Rules
 from privdomain.selectors.product import FIELDS, MAX_REPURCHASE, Product, Traits, how_to_measure
 from privdomain.selectors.vocabulary import Axis, Trait
@@ -22,15 +30,12 @@ from privdomain.selectors.vocabulary import Axis, Trait
 MAX_NAME: Final = 120
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 MAX_BASKET: Final = 1e12
+_NUMBERS: Final = frozenset({int, float, np.float64})
 LIMITS: Final = {Axis.REPURCHASE: MAX_REPURCHASE, Axis.BASKET: MAX_BASKET, Axis.DIFFICULTY: 1.0}
 """The largest value of each axis, as in a product."""
 
-KNOWN: Final = ("name", *FIELDS.values(), "margin", *(trait.value for trait in Trait))
-"""What columns may be called."""
-
-
-Products: TypeAlias = Mapping[str, Any] | Iterable[Product | Mapping[str, Any]]
-"""Columns by name, or products, or mappings of their fields."""
+Products: TypeAlias = Mapping[str, Any] | Frame | Iterable[Product | Mapping[str, Any]]
+"""Columns by name, a data frame of them, or products, or mappings of their fields."""
 
 
 def _locked(columns: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
@@ -69,7 +74,7 @@ class ProductColumns(Rebuilt):
     def __len__(self) -> int:
         return len(self.margin)
 
-    def rows(self, rows: slice) -> "ProductColumns":
+    def rows(self, rows: slice | IntArray) -> "ProductColumns":
         """Some of the rows."""
         return ProductColumns(
             names=None if self.names is None else self.names[rows],
@@ -93,7 +98,9 @@ class ProductColumns(Rebuilt):
         )
 
 
-def product_columns(products: Products, currency: str | None, rules: Rules) -> ProductColumns:
+def product_columns(
+    products: Products, currency: str | None, rules: Rules, names: Mapping[str, str] | None = None
+) -> ProductColumns:
     """Products or columns of them, in the currency of the rules.
 
     Raises:
@@ -103,8 +110,14 @@ def product_columns(products: Products, currency: str | None, rules: Rules) -> P
     """
     check_rules(rules)
     if currency is not None:
-        check_currency(Currency.of(currency).code, rules)
-    return read_columns(products) if isinstance(products, Mapping) else of_products(products, rules)
+        check_currency(Currency.known(currency).code, rules)
+    theirs = read_names(names)
+    if isinstance(products, Mapping) or is_frame(products):
+        return read_columns(columns_of(products, theirs), rules)
+    if theirs:
+        message = "changes nothing for products. Pass a data frame, or a dict of columns."
+        raise SpecError([("columns", "no_effect", message)])
+    return of_products(cast("Iterable[Product | Mapping[str, Any]]", products), rules)
 
 
 def of_products(products: Iterable[Product | Mapping[str, Any]], rules: Rules) -> ProductColumns:
@@ -141,19 +154,14 @@ def _product(given: Product | Mapping[str, Any], row: int) -> Product:
         raise SpecError([(f"products[{row}].{path}", code, said) for path, code, said in error.problems]) from None
 
 
-def read_columns(columns: Mapping[str, Any]) -> ProductColumns:
-    """Columns by name: the three axes, and where known the name, the margin and traits.
+def read_columns(columns: Mapping[str, Any], rules: Rules) -> ProductColumns:
+    """Columns by name: the three axes, and where known the name, the margin, the currency and traits.
 
     Raises:
-        UnknownNameError: a column of another name.
-        DataError: an axis is missing or has missing values; a value is infinite or out of range; lengths differ.
+        DataError: an axis has missing values; a value is infinite or out of range; lengths or currencies differ.
     """
-    for name in columns:
-        if name not in KNOWN:
-            raise UnknownNameError(str(name), KNOWN, what="column of products")
-    for axis, name in FIELDS.items():
-        if columns.get(name) is None:
-            raise DataError(name, "is missing", hint=how_to_measure(axis))
+    if columns.get("currency") is not None:
+        check_currencies(columns["currency"], rules)
     axes = tuple(_axis(axis, columns[name]) for axis, name in FIELDS.items())
     n_products = len(axes[0])
     others = {name: _share(name, columns.get(name), n_products) for name in ("margin", *map(str, Trait))}
@@ -174,17 +182,6 @@ def check_rules(rules: Rules) -> None:
     """
     if not isinstance(rules, Rules):
         raise SpecError([("rules", "no_rules", f"is a {type(rules).__name__}. Pass Rules, such as DEFAULT_RULES.")])
-
-
-def check_currency(currency: str, rules: Rules, row: int | None = None) -> None:
-    """Refuse products of another currency than the rules.
-
-    Raises:
-        DataError: they differ.
-    """
-    if currency != rules.currency:
-        hint = f"Convert the basket, or the rules with in_currency({currency!r}, rate=...)."
-        raise DataError("currency", f"is {currency} where the rules are in {rules.currency}", index=row, hint=hint)
 
 
 def _names(values: Any) -> Array:
@@ -208,7 +205,7 @@ def _axis(axis: Axis, values: Any) -> FloatArray:
     column = _floats(name, values)
     raise_first(flaws_at(np.isnan(column), name, "is missing", how_to_measure(axis)))
     hint = f"Pass numbers from 0 to {limit:,.0f}."
-    raise_first(flaws_at((column < 0) | (column > limit), name, "is out of range", hint, column))
+    _refuse((column < 0) | (column > limit), name, "is out of range", hint, column)
     return column
 
 
@@ -217,7 +214,7 @@ def _share(name: str, values: Any, n_products: int) -> FloatArray:
         return np.full(n_products, np.nan)
     column = _floats(name, values)
     hint = "Pass shares from 0 to 1; leave unknown ones missing."
-    raise_first(flaws_at((column < 0) | (column > 1), name, "is out of range", hint, column))
+    _refuse((column < 0) | (column > 1), name, "is out of range", hint, column)
     return column
 
 
@@ -225,18 +222,23 @@ def _floats(name: str, values: Any) -> FloatArray:
     """A column of finite floats; missing is nan."""
     column = read_column(values, name)
     is_missing = missing_mask(column)
-    known = column[~is_missing]
-    if known.dtype == object and {type(cell) for cell in known.tolist()} <= {int, float, np.float64}:
-        try:
-            known = known.astype(np.float64)
-        except OverflowError:
-            raise DataError(name, "holds an integer beyond all floats", hint="Pass finite numbers.") from None
-    if known.dtype.kind not in "iuf" and len(known):
-        raise DataError(name, "is no column of numbers", hint="Pass integers or floats.")
+    if column.dtype.kind not in "iuf":
+        cells = column.tolist() if column.dtype == object else [None] * len(column)
+        is_number = np.fromiter((type(cell) in _NUMBERS for cell in cells), np.bool_, len(column))
+        _refuse(~(is_number | is_missing), name, "is no number", "Pass integers or floats.", column)
     floats = np.full(len(column), np.nan)
-    floats[~is_missing] = known
-    raise_first(flaws_at(np.isinf(floats), name, "is infinite", "Pass finite numbers.", floats))
+    try:
+        floats[~is_missing] = column[~is_missing]
+    except OverflowError:
+        raise DataError(name, "holds an integer beyond all floats", hint="Pass finite numbers.") from None
+    _refuse(np.isinf(floats), name, "is infinite", "Pass finite numbers.", floats)
     return floats + 0.0
+
+
+def _refuse(is_bad: BoolArray, name: str, problem: str, hint: str, column: Array) -> None:
+    """Refuse the rows under a mask; the first is shown as Python writes it, not as numpy does."""
+    if is_bad.any():
+        raise_first(flaws_at(is_bad, name, problem, hint, column.astype(object)))
 
 
 def _known(value: float) -> float | None:

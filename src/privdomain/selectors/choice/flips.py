@@ -1,7 +1,7 @@
 """Flips: how far each axis would have to move for another outcome to win, exactly."""
 
 from itertools import combinations, pairwise
-from math import prod
+from math import inf, prod
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,9 @@ from privdomain.selectors.choice.scoring import (
     stacked,
     winner,
 )
-from privdomain.selectors.vocabulary import Axis, OperatingModel
+from privdomain.selectors.choice.wording import FLIP_ABOVE, FLIP_BELOW
+from privdomain.selectors.reasons import Reason
+from privdomain.selectors.vocabulary import Axis, OperatingModel, Outcome, Unsuitable
 
 __all__ = ["Flip"]
 
@@ -38,13 +40,36 @@ class Flip:
 
     Attributes:
         axis: The axis.
-        value: The value at which two outcomes are level [unit of the axis].
+        now: Where the product stands on it [unit of the axis].
+        value: The value at which two outcomes are level [same unit].
         model: The model that wins beyond it; None where nothing fits beyond it.
     """
 
     axis: Axis
+    now: float
     value: float
     model: OperatingModel | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What wins beyond it: the model, or unsuitable."""
+        return self.model or Unsuitable.UNSUITABLE
+
+    @property
+    def factor(self) -> float:
+        """What the axis would have to be multiplied by: .9 is a tenth less. For repurchase and basket; inf from 0."""
+        return self.value / self.now if self.now else inf
+
+    @property
+    def difference(self) -> float:
+        """What the axis would have to change by [unit of the axis]; for difficulty, which has ends at 0 and 1."""
+        return self.value - self.now
+
+    @property
+    def how(self) -> Reason:
+        """The flip in a sentence, in both languages."""
+        wording = FLIP_BELOW if self.value < self.now else FLIP_ABOVE
+        return wording(axis=self.axis, value=self.value, outcome=self.outcome)
 
 
 def find_flips(product: ProductColumns, tables: Tables) -> tuple[Flip, ...]:
@@ -97,7 +122,8 @@ class _Steps:
         sides = (zip(self.below, winners, strict=False), zip(self.above, winners[len(self.below) :], strict=True))
         firsts = [next(((level, code) for level, code in side if code != now), None) for side in sides]
         found = sorted((abs(level - self.value), level, code) for level, code in filter(None, firsts))
-        return [Flip(axis=AXES[self.place], value=level, model=WINNERS[code]) for _, level, code in found]
+        axis = AXES[self.place]
+        return [Flip(axis=axis, now=self.value, value=level, model=WINNERS[code]) for _, level, code in found]
 
 
 def _levels(place: int, product: ProductColumns, tables: Tables) -> list[float]:

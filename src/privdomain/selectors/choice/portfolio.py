@@ -3,25 +3,29 @@
 from typing import Any, ClassVar, Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from privdomain._internal.arrays import MISSING, Array, FloatArray, IntArray, read_only
 from privdomain._internal.division import divide
 from privdomain._internal.flaws import flaws_at, raise_first
-from privdomain._internal.money import Currency, MoneyUnit, check_total, read_money
+from privdomain._internal.money import Currency, MoneyUnit, Rounding, check_total, read_money
 from privdomain._internal.reprs import TextTable, cell
 from privdomain._internal.results import Final as FinalResult
 from privdomain._internal.terms import Term
 from privdomain.errors import DataError
-from privdomain.selectors.choice.choosing import Choices
+from privdomain.selectors.choice.choices import Choices
 from privdomain.selectors.choice.scoring import N_OUTCOMES, UNSUITABLE
-from privdomain.selectors.choice.why import OUTCOMES
-from privdomain.selectors.vocabulary import OperatingModel, model_of
+from privdomain.selectors.vocabulary import OUTCOMES, OperatingModel, Unsuitable, model_of
 
 __all__ = ["Portfolio", "PortfolioKind", "portfolio"]
 
 LEAD_SHARE: Final = 0.8
 """With this share of the suitable revenue, one model is enough (our inference)."""
+
+REPAIR: Final = (
+    "Pass finite numbers, with as many decimals as the currency has; or round them with rounding='half_even', or count "
+    "minor units with unit='minor'."
+)
 
 
 class PortfolioKind(Term):
@@ -55,7 +59,7 @@ class Portfolio(FinalResult):
     revenue_minor: IntArray = field(converter=read_only)
 
     def __attrs_post_init__(self) -> None:
-        Currency.of(self.currency)
+        Currency.known(self.currency)
         if self.winners.dtype != np.int8 or self.winners.ndim != 1 or not (self.winners < N_OUTCOMES).all():
             raise ValueError("winners are no codes of outcomes")
         if not np.array_equal(self.n_products, np.bincount(self.winners, minlength=N_OUTCOMES)):
@@ -66,7 +70,7 @@ class Portfolio(FinalResult):
     @property
     def revenue(self) -> FloatArray:
         """Revenue [major unit], ``(5,)``."""
-        return read_only(Currency.of(self.currency).to_major(self.revenue_minor))
+        return read_only(Currency.known(self.currency).to_major(self.revenue_minor))
 
     @property
     def shares(self) -> FloatArray:
@@ -93,13 +97,14 @@ class Portfolio(FinalResult):
         is_single = int(suitable.max()) >= LEAD_SHARE * int(suitable.sum())
         return PortfolioKind.SINGLE if is_single else PortfolioKind.HYBRID
 
-    def products_of(self, model: OperatingModel | str | None) -> IntArray:
-        """Rows of the products of a model; of None those that do not suit.
+    def products_of(self, model: OperatingModel | Unsuitable | str | None) -> IntArray:
+        """Rows of the products of a model; of unsuitable, or None, those that do not suit.
 
         Raises:
             UnknownNameError: no such model.
         """
-        code = UNSUITABLE if model is None else list(OperatingModel).index(model_of(model))
+        is_none = model is None or model == Unsuitable.UNSUITABLE
+        code = UNSUITABLE if is_none else list(OperatingModel).index(model_of(model))
         return np.flatnonzero(self.winners == code)
 
     def to_columns(self) -> dict[str, Array]:
@@ -117,7 +122,9 @@ class Portfolio(FinalResult):
         return TextTable(f"Portfolio in {self.currency}: {self.kind} ({self.kind.zh})", [*columns], rows)
 
 
-def portfolio(choices: Choices, revenue: Any, /, *, unit: MoneyUnit = "major") -> Portfolio:
+def portfolio(
+    choices: Choices, revenue: Any, /, *, unit: MoneyUnit = "major", rounding: Rounding = "exact"
+) -> Portfolio:
     """A catalogue grouped by the operating model of each product, with revenue shares (商品组合).
 
     Brands rarely sell one kind of product: shampoo and a hair dryer want different operations. Count revenue, not
@@ -127,10 +134,11 @@ def portfolio(choices: Choices, revenue: Any, /, *, unit: MoneyUnit = "major") -
         choices: The choices of the products.
         revenue: Revenue of each product in one currency, that of the rules, ``(n_products,)``, >= 0.
         unit: Whether the revenue counts major or minor units.
+        rounding: "exact" refuses what is no whole minor unit; "half_even" rounds each product's revenue to one.
 
     Raises:
         DataError: a length that is not that of the choices; revenue that is missing, negative or no whole minor unit.
-        SpecError: unknown unit.
+        SpecError: unknown unit or rounding.
 
     Examples:
         >>> from privdomain.selectors import PRODUCT_EXAMPLES, select_models
@@ -149,11 +157,12 @@ def portfolio(choices: Choices, revenue: Any, /, *, unit: MoneyUnit = "major") -
     """
     if not isinstance(choices, Choices):
         raise DataError("choices", f"is a {type(choices).__name__}", hint="Pass what select_models gave.")
-    currency = Currency.of(choices.rules.currency)
-    minor, _, flaws = read_money(revenue, currency=currency, argument="revenue", unit=unit)
+    currency = Currency.known(choices.rules.currency)
+    minor, _, found = read_money(revenue, currency=currency, argument="revenue", unit=unit, rounding=rounding)
     if len(minor) != len(choices):
         problem = f"has {len(minor):,} rows for {len(choices):,} products"
         raise DataError("revenue", problem, hint="Pass one amount per product.")
+    flaws = [evolve(flaw, hint=REPAIR) for flaw in found]
     flaws += flaws_at(minor == MISSING, "revenue", "is missing", "Pass 0 for what sold nothing.")
     flaws += flaws_at((minor < 0) & (minor != MISSING), "revenue", "is negative", "Pass revenue before refunds.", minor)
     raise_first(flaws)

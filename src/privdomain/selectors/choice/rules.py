@@ -1,6 +1,8 @@
 """Rules: what decides between the operating models, as data that anybody may replace."""
 
+from collections.abc import Iterable, Mapping
 from itertools import product
+from os import PathLike
 from typing import Annotated, Any, Final, Self, TypeAlias
 
 import numpy as np
@@ -8,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from privdomain._internal.flaws import shortened
 from privdomain._internal.terms import Term
-from privdomain.errors import SpecError
+from privdomain.errors import SpecError, did_you_mean
 from privdomain.models import Record, Spec
 from privdomain.models.checks import refuse, repeated
 from privdomain.models.spec import Items, Name, Share, Text, Word
@@ -140,6 +142,17 @@ class Corner(Spec):
         """The four fits in the order of the models, and the unsuitable."""
         return (*(getattr(self, model.value) for model in OperatingModel), self.unsuitable)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _name_the_members(cls, given: Any) -> Any:
+        unknown = [str(name) for name in given if name not in cls.model_fields] if isinstance(given, Mapping) else []
+        known = tuple(cls.model_fields)
+        if unknown:
+            raise SpecError(
+                (name, "extra_forbidden", f"is no member here. {did_you_mean(name, known)}") for name in unknown
+            )
+        return given
+
 
 def _in_order(corners: tuple[Corner, ...]) -> tuple[Corner, ...]:
     return tuple(sorted(corners, key=lambda corner: corner.place, reverse=True))
@@ -242,6 +255,23 @@ class Rules(Record):
     traits: Items[TraitRule] = ()
     value_gate: ValueGate | None = None
     service_cost: ServiceCost | None = None
+
+    @classmethod
+    def load(cls, source: str | bytes | Mapping[str, Any]) -> Self:
+        """The rules that JSON text, or a mapping of their members, describes.
+
+        Raises:
+            SpecError: not JSON, or not such rules; the path of a file, which is not read here.
+            BudgetError: longer, wider or deeper than a document may be.
+        """
+        if isinstance(source, PathLike) or (isinstance(source, str) and source.rstrip().endswith(".json")):
+            message = f"{shortened(str(source))} is a path, and no file is read here. Pass the text of the file."
+            raise SpecError([("document", "is_path", message)])
+        return super().load(source)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """What the repr shows, or no signature with rules in it could be read."""
+        return [("name", self.name), ("version", self.version), ("currency", self.currency)]
 
     def centre(self, axis: Axis) -> float:
         """The centre of an axis, in its unit."""

@@ -3,11 +3,11 @@
 import numpy as np
 
 from privdomain._internal.arrays import FloatArray
-from privdomain._internal.terms import Term
 from privdomain.selectors.choice.rules import Rules
 from privdomain.selectors.choice.scoring import UNSUITABLE, trait_factor
 from privdomain.selectors.choice.wording import (
     ABOVE,
+    AT_CENTRE,
     BELOW,
     NO_TRAIT_KNOWN,
     RUNNER_UP,
@@ -18,17 +18,7 @@ from privdomain.selectors.choice.wording import (
 from privdomain.selectors.choice.worth import value_per_buyer_year, worth_reasons
 from privdomain.selectors.product import Product, Traits
 from privdomain.selectors.reasons import Reason
-from privdomain.selectors.vocabulary import Axis, OperatingModel, Trait
-
-
-class NothingFits(Term):
-    """The fifth outcome, in words."""
-
-    UNSUITABLE = "unsuitable", "不适合做私域"
-
-
-OUTCOMES: tuple[Term, ...] = (*OperatingModel, NothingFits.UNSUITABLE)
-"""The outcomes by their codes."""
+from privdomain.selectors.vocabulary import OUTCOMES, Axis, OperatingModel, Trait
 
 
 def is_high(axis: Axis, product: Product, rules: Rules) -> bool:
@@ -50,9 +40,10 @@ def reasons_of(product: Product, rules: Rules, scores: FloatArray, code: int) ->
 
 
 def _axis_reason(axis: Axis, product: Product, rules: Rules) -> Reason:
-    wordings = ABOVE if is_high(axis, product, rules) else BELOW
+    value, centre = product.axis(axis), rules.centre(axis)
+    wordings = AT_CENTRE if value == centre else ABOVE if value > centre else BELOW
     currency = {"currency": rules.currency} if axis is Axis.BASKET else {}
-    return wordings[axis](value=product.axis(axis), centre=rules.centre(axis), **currency)
+    return wordings[axis](value=value, centre=centre, **currency)
 
 
 def _trait_reasons(product: Product, rules: Rules, model: OperatingModel) -> list[Reason]:

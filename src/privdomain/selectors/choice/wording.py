@@ -23,6 +23,24 @@ ABOVE: Final = {
     ),
 }
 
+AT_CENTRE: Final = {
+    Axis.REPURCHASE: Wording(
+        "repurchase_at_centre",
+        "Repurchase is right at the centre, neither high nor low: {value:.4g} purchases per buyer-year.",
+        "复购正处于分界点，不高不低：每位买家每年购买 {value:.4g} 次。",
+    ),
+    Axis.BASKET: Wording(
+        "basket_at_centre",
+        "The basket is right at the centre, neither high nor low: {value:,.6g} {currency}.",
+        "客单价正处于分界点，不高不低：{value:,.6g} {currency}。",
+    ),
+    Axis.DIFFICULTY: Wording(
+        "difficulty_at_centre",
+        "The decision is right at the centre, neither hard nor easy: {value:.4g}.",
+        "决策难度正处于分界点，不高不低：{value:.4g}。",
+    ),
+}
+
 BELOW: Final = {
     Axis.REPURCHASE: Wording(
         "repurchase_low",
@@ -40,6 +58,17 @@ BELOW: Final = {
         "决策难度低：{value:.4g}，分界点为 {centre:.4g}。",
     ),
 }
+
+FLIP_ABOVE: Final = Wording(
+    "flip_above",
+    "{axis} above {value:,.4g} would turn it to {outcome}.",
+    "{axis}高于 {value:,.4g} 时转为{outcome}。",
+)
+FLIP_BELOW: Final = Wording(
+    "flip_below",
+    "{axis} below {value:,.4g} would turn it to {outcome}.",
+    "{axis}低于 {value:,.4g} 时转为{outcome}。",
+)
 
 TRAIT_FOR: Final = Wording(
     "trait_for",

@@ -24,6 +24,13 @@ class Worth(Term):
     """The margin is not known, or the rules judge no value."""
 
 
+class OwnSource(Term):
+    """Sources of numbers that nobody published."""
+
+    ASSUMPTION = "assumption", "假设值"
+    INFERENCE = "inference", "推断值"
+
+
 def value_per_buyer_year(product: Product) -> float:
     """Margin that an active buyer brings in a year [major unit]; nan where the margin is unknown."""
     if product.margin is None:
@@ -52,12 +59,12 @@ def worth_reasons(value: float, rules: Rules, model: OperatingModel | None) -> l
         found.append(WORTH[worth](value=value, limit=limit, currency=rules.currency))
     if rules.service_cost is None or model is None or isnan(value):
         return found
-    cost = rules.service_cost.of(model)
+    cost, source = rules.service_cost.of(model), rules.service_cost.provenance.source
     told: dict[str, Any] = {
         "model": model,
         "cost": cost,
         "currency": rules.currency,
-        "source": rules.service_cost.provenance.source,
+        "source": OwnSource(source) if source in set(OwnSource) else source,
     }
     if value < cost:
         return [*found, SERVICE_LOSES(**told, value=value)]

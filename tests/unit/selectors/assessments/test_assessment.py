@@ -7,8 +7,11 @@ import pytest
 from attrs import frozen
 from oracle.assessment_laws import check_assessment
 
+from privdomain import selectors
 from privdomain._internal.terms import Term
+from privdomain.errors import SpecError
 from privdomain.selectors import Assessment, Change
+from privdomain.selectors.assessments.titles import TITLES_ZH
 from privdomain.selectors.reasons import Wording
 
 
@@ -105,3 +108,30 @@ def test_two_that_know_nothing_are_equal_and_others_are_not():
 def test_a_change_carries_both_names_of_its_verdict():
     change = Change.to(Sky.CLEAR, LESS)
     assert (change.verdict, change.verdict_zh, str(change.how)) == ("clear", "晴", "Less cloud.")
+
+
+def test_it_reads_in_either_language():
+    assert PARTLY.text() == (
+        "Sky: partly clear, score 0.50\nBecause:\n- It is 21.2 degrees.\nWhat would change it:\n- clear if: Less cloud."
+    )
+    assert PARTLY.text("zh") == ("Sky：少云，得分 0.50\n理由：\n- 气温 21.2 度。\n怎样会改变结论：\n- 转为晴：云更少。")
+    assert OPEN.text("zh") == "Sky：尚无定论，得分 —\n理由：\n- 无人观测。"
+    assert OPEN.text().startswith("Sky: open, score —")
+    none = SkyAssessment(score=0.5, verdict=None, reasons=(UNKNOWN,), changes=(Change.to(None, LESS),))
+    assert none.text().endswith("- none if: Less cloud.")
+    assert none.text("zh").endswith("- 均不适用：云更少。")
+    assert NEITHER.text("zh").splitlines()[0] == "Sky：均不适用，得分 0.00"
+    assert NEITHER.text().splitlines()[0] == "Sky: none, score 0.00"
+
+
+def test_an_assessment_in_another_language_is_refused():
+    with pytest.raises(SpecError, match=r"^language: 'fr' is no language"):
+        OPEN.text("fr")
+
+
+def test_every_assessment_has_a_chinese_title():
+    kinds = [getattr(selectors, name) for name in selectors.__all__]
+    titles = {
+        kind.title for kind in kinds if isinstance(kind, type) and issubclass(kind, Assessment) and kind != Assessment
+    }
+    assert titles == TITLES_ZH.keys()

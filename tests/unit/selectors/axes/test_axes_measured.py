@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from attrs import evolve
 
@@ -133,8 +134,9 @@ class TestProducts:
     def test_a_missing_category_and_a_number_have_names(self):
         orders, seen = facts(names=(7, 7, 7, 7, None))
         result = axes_from_facts(orders, seen, product_of="product", observed_until="2026-01-01")
-        assert [product.name for product in result.products(margin={None: 0.1})] == ["7", "(missing)"]
-        assert result.products(margin={None: 0.1})[1].margin == 0.1
+        assert [product.name for product in result.products(margin={None: 0.1})] == ["7"]
+        both = result.products(categories=[7, None], margin={None: 0.1})
+        assert [(product.name, product.margin) for product in both] == [("7", None), ("(missing)", 0.1)]
 
     def test_those_that_are_asked_for_come_alone_and_in_that_order(self):
         assert [one.name for one in AXES.products(categories=("tea", "cup"))] == ["tea", "cup"]
@@ -165,7 +167,7 @@ class TestProducts:
             ({"margin": {"tea": -0.1}}, SpecError, r"margin\['tea'\]: -0.1 is no share"),
             ({"margin": True}, SpecError, "margin: True is no share"),
             ({"margin": "much"}, SpecError, "margin: 'much' is no share"),
-            ({"difficulty": float("nan")}, SpecError, "difficulty: nan is no share"),
+            ({"difficulty": float("inf")}, SpecError, "difficulty: inf is no share"),
             ({"difficulty": {"tee": 0.1}}, UnknownNameError, "'tee' is no known category .* Did you mean 'tea'"),
             ({"traits": 3}, SpecError, "traits: 3 is no Traits"),
             ({"traits": {"sociality": 0.8}}, SpecError, r"a trait, where .* pass Traits\(sociality=0.8\)"),
@@ -333,3 +335,36 @@ class TestResult:
             state["fields"][name] = {"dtype": kind, "shape": [len(values)], "values": values}
         with pytest.raises(SpecError, match="does not hold a MeasuredAxes"):
             MeasuredAxes.from_state(state)
+
+
+class TestSeries:
+    def test_a_pandas_series_says_what_a_mapping_says(self):
+        said = {"margin": {"tea": 0.3}, "difficulty": {"tea": 0.2, "cup": 0.1}, "traits": {"tea": Traits(premium=1)}}
+        series = {name: pd.Series(values) for name, values in said.items()}
+        assert AXES.products(**series) == AXES.products(**said)
+        drawn = AXES.draws(2, seed=1, difficulty=series["difficulty"])
+        np.testing.assert_equal(drawn, AXES.draws(2, seed=1, difficulty=said["difficulty"]))
+
+    def test_nan_is_unknown(self):
+        nan = float("nan")
+        bare = AXES.products()
+        assert AXES.products(margin=nan, difficulty={"tea": nan}, traits={"tea": nan}) == bare
+        assert AXES.products(margin=pd.Series({"tea": nan, "cup": np.nan})) == bare
+
+    def test_a_label_that_stands_twice_is_refused(self):
+        twice = pd.Series([0.1, 0.2, 0.3], index=["cup", "tea", "cup"])
+        with pytest.raises(DataError, match=r"^margin: has two values for 'cup' \(first at row 2\)\. Keep one"):
+            AXES.products(margin=twice)
+
+    def test_products_are_mapped_by_one(self):
+        orders, seen = facts(names=("a", "b", "a", "b", "c"))
+        kinds = {"a": "tea", "b": "tea", "c": None}
+        until = {"observed_until": "2026-01-01"}
+        by_series = axes_from_facts(orders, seen, product_of=pd.Series(kinds), **until)
+        assert by_series == axes_from_facts(orders, seen, product_of=kinds, **until)
+        assert by_series.categories == ("tea", None)
+
+    def test_without_views_the_table_says_how_difficulty_is_given(self):
+        blind = axes_from_facts(facts()[0], product_of="product", observed_until="2026-01-01")
+        assert repr(blind).count("no views: say difficulty=") == len(blind.categories)
+        assert "no views" not in repr(AXES)

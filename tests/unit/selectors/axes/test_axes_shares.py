@@ -149,3 +149,16 @@ def test_a_category_observed_for_too_short_a_time_has_no_shares():
         observed_until="2026-01-01",
     )
     assert np.isnan(win_shares(thin, seed=1, difficulty=0.3).shares).all()
+
+
+def test_shares_that_are_unknown_say_what_to_say():
+    unknown = "; — where an axis is unknown: without views, say difficulty="
+    assert repr(win_shares(AXES, seed=1)).splitlines()[0].endswith(unknown)
+    assert [getattr(outcome, "zh", None) for outcome in win_shares(AXES, seed=1, **SAID).outcomes] == [
+        None, "专属顾问", "购物参谋",
+    ]  # fmt: skip
+    known = axes_from_facts(
+        Orders(["a", "a", "b"], ["2025-01-01", "2025-02-01", "2025-01-05"], [3, 4, 5], currency="CNY", tz="UTC",
+               product=["tea"] * 3), product_of="product", observed_until="2026-01-01",
+    )  # fmt: skip
+    assert unknown not in repr(win_shares(known, seed=1, difficulty=0.2))

@@ -113,12 +113,12 @@ def test_a_missing_axis_says_how_to_measure_it(name):
         ([0.5, 2e12, 0.5], r"is out of range: .*first at row 1, 1 row"),
         ([0.5, math.inf, -math.inf], r"is infinite: .*first at row 1, 2 rows"),
         ([0.5, 10**400, 0.5], "holds an integer beyond all floats"),
-        ([True, False, True], "is no column of numbers"),
-        ([0.5, True, 0.5], "is no column of numbers"),
-        (["0.5", "0.5", "0.5"], "is no column of numbers"),
-        ([0.5, "x", 0.5], "is no column of numbers"),
-        (np.array([1, 2, 3], "M8[D]"), "is no column of numbers"),
-        ([1j, 0.5, 0.5], "is no column of numbers"),
+        ([True, False, True], "is no number"),
+        ([0.5, True, 0.5], "is no number"),
+        (["0.5", "0.5", "0.5"], "is no number"),
+        ([0.5, "x", 0.5], "is no number"),
+        (np.array([1, 2, 3], "M8[D]"), "is no number"),
+        ([1j, 0.5, 0.5], "is no number"),
         (0.5, "is a single float"),
         ("abc", "is a single str"),
         (np.zeros((3, 1)), "has 2 dimensions"),
@@ -139,7 +139,7 @@ def test_columns_of_several_lengths(name):
 
 @pytest.mark.parametrize("name", ["decision_difficulty", "margin", *map(str, Trait)])
 def test_shares_end_at_one(name):
-    with pytest.raises(DataError, match=rf"^{name}: is out of range: np\.float64\(1\.1\)"):
+    with pytest.raises(DataError, match=rf"^{name}: is out of range: 1\.1"):
         select_models({**AXES, name: [0.5, 1.1, 0.5]})
 
 

@@ -106,3 +106,22 @@ def test_a_portfolio_is_drawn_and_does_not_add():
         mixed + mixed
     with pytest.raises(AttributeError):
         mixed.currency = "USD"
+
+
+def test_amounts_between_minor_units_are_rounded_on_request():
+    with pytest.raises(DataError) as error:
+        portfolio(CHOICES, [1.234, 0, 0, 0, 0])
+    assert "is no whole number of minor units (first at row 0, 1 row)" in str(error.value)
+    assert "rounding='half_even'" in error.value.hint
+    assert "unit='minor'" in error.value.hint
+    rounded = portfolio(CHOICES, [1.235, 0, 0, 0, 0], rounding="half_even")
+    assert rounded.revenue_minor.sum() == 124
+    with pytest.raises(SpecError, match=r"^rounding: 'up' is no rounding"):
+        portfolio(CHOICES, [0] * 5, rounding="up")
+
+
+@pytest.mark.parametrize("bad", [math.inf, "12", 1e300])
+def test_no_hint_names_what_a_portfolio_does_not_have(bad):
+    with pytest.raises(DataError) as error:
+        portfolio(CHOICES, [bad, 0, 0, 0, 0])
+    assert "accept" not in error.value.hint

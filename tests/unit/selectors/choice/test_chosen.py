@@ -35,12 +35,16 @@ def test_the_axes_are_the_first_reasons():
         "客单价高：320 CNY，分界点为 150。",
         "决策难度低：0.4，分界点为 0.5。",
     ]
-    low = select_model({"repurchase_per_year": 1.4, "basket": 12_345, "decision_difficulty": 0.5}).reasons[:3]
+    low = select_model({"repurchase_per_year": 1.4, "basket": 12_345, "decision_difficulty": 0.51}).reasons[:3]
     assert [reason.code for reason in low] == ["repurchase_low", "basket_high", "difficulty_high"]
     assert low[1].zh == "客单价高：12,345 CNY，分界点为 150。"
     assert dict(low[0].parameters) == {"value": 1.4, "centre": 1.5}
     at_centre = select_model({"repurchase_per_year": 1.5, "basket": 150, "decision_difficulty": 0.5}).reasons[:3]
-    assert [reason.code for reason in at_centre] == ["repurchase_high", "basket_high", "difficulty_high"]
+    assert [reason.code for reason in at_centre] == [
+        "repurchase_at_centre", "basket_at_centre", "difficulty_at_centre",
+    ]  # fmt: skip
+    assert at_centre[1].en == "The basket is right at the centre, neither high nor low: 150 CNY."
+    assert at_centre[2].zh == "决策难度正处于分界点，不高不低：0.5。"
     beneath = select_model({"repurchase_per_year": 1.5, "basket": 149, "decision_difficulty": 0.5}).reasons[1]
     assert beneath.zh == "客单价低：149 CNY，分界点为 150。"
 
@@ -91,7 +95,7 @@ def test_what_service_costs():
         "Service as interest community costs 35.5 CNY a year for each contact (assumption): it pays for itself where "
         "5.5% of the contacts are active buyers."
     )
-    assert cost.zh == "以兴趣同好模式服务，每位好友每年成本 35.5 CNY（assumption）：须有 5.5% 的好友成为买家才能覆盖。"
+    assert cost.zh == "以兴趣同好模式服务，每位好友每年成本 35.5 CNY（假设值）：须有 5.5% 的好友成为买家才能覆盖。"
     assert (cost.parameters["model"], cost.parameters["source"]) == ("interest_community", "assumption")
     advisor = {"repurchase_per_year": 0.5, "basket": 2_000, "decision_difficulty": 0.9, "margin": 0.3}
     (loses,) = (reason for reason in select_model(advisor).reasons if reason.code == "service_loses")
@@ -99,7 +103,7 @@ def test_what_service_costs():
         "Service as dedicated advisor costs 370 CNY a year for each contact (assumption), more than the 300 that a "
         "buyer brings."
     )
-    assert loses.zh == "以专属顾问模式服务，每位好友每年成本 370 CNY（assumption），超过单个买家的年毛利（300）。"
+    assert loses.zh == "以专属顾问模式服务，每位好友每年成本 370 CNY（假设值），超过单个买家的年毛利（300）。"
     assert not any("service" in code for code in reasons_of())
 
 
