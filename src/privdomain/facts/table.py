@@ -8,8 +8,8 @@ import numpy as np
 
 from privdomain._internal.arrays import Array, IntArray
 from privdomain._internal.choices import check_choice
-from privdomain._internal.flaws import flaws_at, raise_first
 from privdomain._internal.money import Currency
+from privdomain._internal.rows import read_rows
 from privdomain.calendar.zones import zone_info
 from privdomain.errors import DataError, UnknownNameError
 from privdomain.facts.checks import same_values
@@ -135,16 +135,7 @@ class Table(Ingest):
         Raises:
             DataError: a mask of another length, or positions that are no integers or out of range.
         """
-        chosen = np.asarray(rows)
-        if not chosen.size and chosen.dtype != np.bool_:
-            chosen = chosen.astype(np.int64)
-        if chosen.ndim != 1 or chosen.dtype.kind not in "biu":
-            raise DataError("rows", "is neither a mask nor positions", hint="Pass booleans or integers, one dimension.")
-        if chosen.dtype == np.bool_ and len(chosen) != len(self):
-            raise DataError("rows", f"is a mask of {len(chosen)} over {len(self)} rows", hint="Pass one flag per row.")
-        if chosen.dtype != np.bool_:
-            is_out = (chosen < -len(self)) | (chosen >= len(self))
-            raise_first(flaws_at(is_out, "rows", f"is no position in {len(self)} rows"))
+        chosen = read_rows(rows, len(self))
         return self._with(
             {name: column.take(chosen) for name, column in self._columns.items()},
             {name: column.take(chosen) for name, column in self._attributes.items()},
