@@ -36,7 +36,7 @@ NO_TEAM: Final = Wording("no_team", "There is no digital team.", "没有数字�
 TEAM_UNKNOWN: Final = Wording(
     "team_unknown", "Whether there is a digital team is not known.", "尚不清楚是否有数字化团队。"
 )
-TEAM_REASONS: Final = {True: TEAM, False: NO_TEAM, None: TEAM_UNKNOWN}
+TEAM_REASONS: Final[dict[bool | None, Wording]] = {True: TEAM, False: NO_TEAM, None: TEAM_UNKNOWN}
 MORE_YEARS: Final = Threshold(
     "more_years", "More than {years} years.", "使用年限超过 {years} 年。", "years", MAX_YEARS, 2, is_least=True
 )
