@@ -17,13 +17,14 @@ from typing import Any, TypeVar
 
 from benchmarks.data import SHAPES, write
 from benchmarks.peers.contender import Answer, differences
-from benchmarks.peers.jobs import JOBS, Job, contenders_in
+from benchmarks.peers.job import Job
+from benchmarks.peers.jobs import JOBS, contenders_in
 from benchmarks.peers.measure import measured
 from benchmarks.peers.report import Line, table
 
 T = TypeVar("T")
 
-PACKAGES = ("numpy", "polars", "duckdb", "pandas", "clvkit", "lifetimes", "chdb")
+PACKAGES = ("numpy", "polars", "duckdb", "pandas", "clvkit", "lifetimes", "chdb", "simpy")
 SEED = 20_260_101
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.peers.contender import Contender
-from benchmarks.peers.jobs import Job
+from benchmarks.peers.job import Job
 from benchmarks.peers.measure import Cost
 
 HEAD: Final = ("contender", "CPU s", "wall s", "extra B/row", "/ fastest peer", "bars")

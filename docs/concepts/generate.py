@@ -34,7 +34,7 @@ from datetime import date
 
 import numpy as np
 
-from privdomain import calendar, facts, metrics, models, segments, selectors
+from privdomain import calendar, facts, metrics, models, segments, selectors, simulator
 from privdomain.metrics import formulas
 """
 """What every example begins with."""

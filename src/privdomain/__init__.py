@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from privdomain._internal.lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from privdomain import calendar, errors, facts, metrics, models, segments, selectors
+    from privdomain import calendar, errors, facts, metrics, models, segments, selectors, simulator
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -24,9 +24,10 @@ else:
             "models": (),
             "segments": (),
             "selectors": (),
+            "simulator": (),
         },
     )
 
-__all__ = ["__version__", "calendar", "errors", "facts", "metrics", "models", "segments", "selectors"]
+__all__ = ["__version__", "calendar", "errors", "facts", "metrics", "models", "segments", "selectors", "simulator"]
 
 __version__ = "0.1.0"

@@ -18,7 +18,7 @@ PLANNED = frozenset({87, 88})
 
 ROOMS = tuple(
     f"privdomain.{room}"
-    for room in ("metrics.formulas", "calendar", "facts", "metrics", "models", "segments", "selectors")
+    for room in ("metrics.formulas", "calendar", "facts", "metrics", "models", "segments", "selectors", "simulator")
 )
 
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)

@@ -14,6 +14,7 @@ EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
 PAGES = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
 ROOMS = (
     "errors", "calendar", "facts", "models", "metrics", "metrics.formulas", "metrics.catalog", "segments", "selectors",
+    "simulator",
 )  # fmt: skip
 
 FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1$", re.MULTILINE | re.DOTALL)

@@ -31,7 +31,7 @@ def test_the_version_and_the_contents_cost_nothing_either():
 
 
 def test_the_contents_of_a_room_cost_nothing():
-    rooms = ("facts", "calendar", "metrics", "models", "segments", "selectors")
+    rooms = ("facts", "calendar", "metrics", "models", "segments", "selectors", "simulator")
     loaded = loaded_by("import privdomain; " + "; ".join(f"dir(privdomain.{room})" for room in rooms))
     assert not loaded & {*NEVER, "numpy", "attrs", "attr"}
 
@@ -69,8 +69,8 @@ def test_metrics_load_no_models():
     assert not loaded & NEVER
 
 
-@pytest.mark.parametrize("room", ["models", "segments", "selectors"])
-def test_models_segments_and_selectors_load_pydantic_and_no_frames(room):
+@pytest.mark.parametrize("room", ["models", "segments", "selectors", "simulator"])
+def test_models_and_the_rooms_above_load_pydantic_and_no_frames(room):
     loaded = loaded_by(f"from privdomain.{room} import *")
     assert "pydantic" in loaded
     assert not loaded & {*FRAMES, "scipy", "matplotlib", "dateutil"}

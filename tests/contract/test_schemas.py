@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from privdomain import models, segments, selectors
+from privdomain import models, segments, selectors, simulator
 from privdomain.models import Record
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -18,7 +18,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 def records():
     """Records by name; where two rooms have a name, the lower one keeps it and the upper one says its room."""
     found = {}
-    for room in (models, segments, selectors):
+    for room in (models, segments, selectors, simulator):
         for name in room.__all__:
             value = getattr(room, name)
             if isinstance(value, type) and issubclass(value, Record) and value is not Record:

@@ -1,0 +1,1 @@
+"""Calibration: the scenario that facts tell of, and how surely."""

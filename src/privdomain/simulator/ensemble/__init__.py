@@ -1,0 +1,1 @@
+"""Ensembles: many replications of a scenario, and what they come to."""

@@ -1,0 +1,1 @@
+"""Expectation: a scenario read as means and standard deviations, without chance."""

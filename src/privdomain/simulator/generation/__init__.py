@@ -1,0 +1,1 @@
+"""Generation: one path of a scenario, told person by person."""

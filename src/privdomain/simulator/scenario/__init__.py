@@ -1,0 +1,1 @@
+"""The scenario: what is assumed of a private domain, block by block."""

@@ -1,0 +1,1 @@
+"""What-if runs: changed scenarios beside their base, on the same chance."""
