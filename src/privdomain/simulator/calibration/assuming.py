@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from privdomain.facts import Facts
+from privdomain._internal.reprs import counted
+from privdomain.facts import EndedBy, Facts
 from privdomain.simulator.calibration.asked import Asked
 from privdomain.simulator.calibration.estimates import Estimate
 from privdomain.simulator.calibration.histories import Histories
@@ -46,8 +47,19 @@ def _of_people(facts: Facts, asked: Asked, histories: Histories) -> Iterator[str
     elif (histories.was_buyer & histories.is_new).any():
         n = int((histories.was_buyer & histories.is_new).sum())
         yield f"{n:,} had ordered before they came: they come as they came, whatever is spent"
+    n_otherwise = _n_otherwise(asked)
+    if n_otherwise:
+        many = counted(n_otherwise, "relation")
+        yield f"{many} ended otherwise than by the customer: no ban or handover is carried over"
     if histories.n_again:
         yield f"{histories.n_again:,} came more than once: from the first coming to the last leaving is one relation"
+
+
+def _n_otherwise(asked: Asked) -> int:
+    """Relations that staff, a transfer or a platform ended."""
+    if asked.members is None or asked.members.ended_by is None:
+        return 0
+    return sum(word not in (None, EndedBy.CUSTOMER) for word in asked.members.ended_by.tolist())
 
 
 def _of_spend(facts: Facts, asked: Asked, scenario: Scenario) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Move(Spec):
 
     Attributes:
         to: Stage that it leads to.
-        rate: Probability per period.
+        rate: Probability per period, of everybody in the stage who placed no first order, beside that of leaving.
         by_touch: Whether only touches bring it about, as they wake the dormant (唤醒); it then grows with them. In a
             scenario without ``touching`` the rate holds as it is.
     """

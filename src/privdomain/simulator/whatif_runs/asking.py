@@ -73,7 +73,8 @@ class WhatIf:
             name: A name of its own, which no chance depends on.
             changes: Values by path, such as ``{"advisors.count": 15}``; items of lists go by their names. A parameter
                 that is uncertain stays so: its range moves in proportion, that of a rate in proportion of the odds, so
-                that it stays within 0 and 1. Chance goes by the names of channels, stages, bans: a new name is new luck.
+                that it stays within 0 and 1. Chance goes by the names of channels, stages and bans: a new name is new
+                luck.
 
         Raises:
             SpecError: a path leads nowhere (says what is near) or into what another one replaces, the values make no

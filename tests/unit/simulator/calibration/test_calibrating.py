@@ -163,6 +163,14 @@ def test_several_relations_are_one_person():
     assert found.scenario.at("volumes.x.count") == (2.0, 0.0, 0.0, 0.0)
 
 
+@pytest.mark.parametrize(("ended_by", "is_said"), [("customer", False), ("system", True)])
+def test_what_a_platform_ended_is_said(ended_by, is_said):
+    members = Members(["ann", "bo"], ["2026-01-05"] * 2, left=["2026-01-13", None], ended_by=[ended_by, None], tz="UTC")
+    found = calibrate(Facts(members=members, orders=orders_of(("bo", "2026-01-06", 5))), observed_until="2026-02-02")
+    message = "1 relation ended otherwise than by the customer: no ban or handover is carried over"
+    assert (message in found.assumed) is is_said
+
+
 def test_whoever_left_in_the_week_of_the_first_order_left_in_the_next():
     members = Members(["ann"], ["2026-01-05"], left=["2026-01-14"], tz="UTC")
     found = calibrate(Facts(members=members, orders=orders_of(("ann", "2026-01-13", 5))), observed_until="2026-02-02")
