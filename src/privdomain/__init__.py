@@ -17,14 +17,14 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "calendar": (),
-            "errors": (),
-            "facts": (),
-            "metrics": (),
-            "models": (),
-            "segments": (),
-            "selectors": (),
-            "simulator": (),
+            "calendar": "",
+            "errors": "",
+            "facts": "",
+            "metrics": "",
+            "models": "",
+            "segments": "",
+            "selectors": "",
+            "simulator": "",
         },
     )
 

@@ -5,16 +5,15 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def lazy_exports(
-    package: str, contents: Mapping[str, tuple[str, ...]]
-) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+def lazy_exports(package: str, contents: Mapping[str, str]) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """``__getattr__`` and ``__dir__`` of a package whose public names load on first use.
 
     Args:
         package: The package's ``__name__``.
-        contents: Its table of contents: each module with the names that it gives; a module with none is given itself.
+        contents: Its table of contents: each module with the names that it gives, between blanks; one with none is
+            given itself.
     """
-    homes = {name: module for module, names in contents.items() for name in names or (module,)}
+    homes = {name: module for module, names in contents.items() for name in names.split() or [module]}
 
     def getter(name: str) -> object:
         if name not in homes:

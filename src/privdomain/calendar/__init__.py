@@ -13,10 +13,10 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "duration": ("Duration", "DurationLike"),
-            "horizon": ("STANDARD_HORIZONS", "Horizon", "HorizonLike"),
-            "instants": ("InstantLike", "TimeUnit", "instant"),
-            "period": ("Period", "PeriodLike"),
+            "duration": "Duration DurationLike",
+            "horizon": "STANDARD_HORIZONS Horizon HorizonLike",
+            "instants": "InstantLike TimeUnit instant",
+            "period": "Period PeriodLike",
         },
     )
 

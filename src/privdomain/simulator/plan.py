@@ -277,8 +277,3 @@ def adds_of(kind: str, spend: Any, read: Callable[[str], Any]) -> Any:
         return np.where(np.asarray(spend) > 0, read("most") / (1 + short), 0.0)[()]
     scale = np.power(spend / read("base_spend"), read("exponent"))
     return scale * read("base_spend") / read("cost_per_add")
-
-
-def adds_at(curve: Saturation, spend: float) -> float:
-    """Mean adds of a spend."""
-    return float(adds_of(curve.kind, spend, lambda name: getattr(curve, name)))

@@ -6,7 +6,7 @@ import pytest
 
 INIT = """
 from privdomain._internal.lazy import lazy_exports
-__getattr__, __dir__ = lazy_exports(__name__, {"animals": ("Cat", "Dog"), "plants": ()})
+__getattr__, __dir__ = lazy_exports(__name__, {"animals": "Cat Dog", "plants": ""})
 __all__ = ["Cat", "Dog", "plants"]
 """
 

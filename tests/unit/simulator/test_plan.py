@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from privdomain.simulator import Advisors, Basket, Channel, Import, Lifecycle, Referral, Saturation, Scenario, Volume
-from privdomain.simulator.plan import REFERRAL, Plan, adds_at
+from privdomain.simulator.plan import REFERRAL, Plan, adds_of
 
 ADS = Channel(name="ads", spend=(100, 50), adds=Saturation(cost_per_add=10))
 SHOP = Scenario(
@@ -73,7 +73,8 @@ def test_drawn_numbers_stand_in_their_places():
     ],
 )
 def test_curves(numbers, spend, adds):
-    assert adds_at(Saturation(**numbers), spend) == pytest.approx(adds)
+    curve = Saturation(**numbers)
+    assert adds_of(curve.kind, spend, lambda name: getattr(curve, name)) == pytest.approx(adds)
 
 
 def test_curves_of_many_spends():

@@ -99,84 +99,31 @@ else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "assets": ("asset_value", "ending_stock", "owner_credit"),
+            "assets": "asset_value ending_stock owner_credit",
             "audience": (
-                "churn_rate",
-                "duplicate_contact_rate",
-                "live_contact_rate",
-                "penetration_rate",
-                "reactivation_rate",
-                "retention_rate",
-                "stickiness_ratio",
+                "churn_rate duplicate_contact_rate live_contact_rate penetration_rate reactivation_rate "
+                "retention_rate stickiness_ratio"
             ),
-            "conversion": (
-                "conversion_chain",
-                "conversion_rate",
-                "joint_share",
-                "share",
-            ),
-            "costs": (
-                "break_even_basket",
-                "break_even_users",
-                "maintenance_cost_per_user",
-                "net_benefit",
-                "payback",
-            ),
-            "dependence": ("direct_share", "first_party_ratio", "fission_share", "platform_dependence"),
-            "extinction": ("extinction_probability", "measured_extinction_probability", "saturated_users"),
-            "groups": (
-                "active_group_rate",
-                "group_churn_rate",
-                "messages_per_member",
-                "speaking_member_rate",
-                "zombie_group_rate",
-            ),
-            "growth": (
-                "cagr",
-                "growth_rate",
-                "implied_user_growth",
-                "steady_state_stock",
-            ),
-            "helpdesk": ("ai_transfer_rate", "knowledge_hit_rate", "rating_participation_rate"),
-            "outreach": (
-                "cost_per_reach",
-                "over_limit_rate",
-                "reach_rate",
-                "task_completion_rate",
-            ),
+            "conversion": "conversion_chain conversion_rate joint_share share",
+            "costs": "break_even_basket break_even_users maintenance_cost_per_user net_benefit payback",
+            "dependence": "direct_share first_party_ratio fission_share platform_dependence",
+            "extinction": "extinction_probability measured_extinction_probability saturated_users",
+            "groups": "active_group_rate group_churn_rate messages_per_member speaking_member_rate zombie_group_rate",
+            "growth": "cagr growth_rate implied_user_growth steady_state_stock",
+            "helpdesk": "ai_transfer_rate knowledge_hit_rate rating_participation_rate",
+            "outreach": "cost_per_reach over_limit_rate reach_rate task_completion_rate",
             "purchases": (
-                "arppu",
-                "arpu",
-                "average_order_value",
-                "items_per_order",
-                "purchase_frequency",
-                "refund_ratio",
-                "repurchase_rate",
+                "arppu arpu average_order_value items_per_order purchase_frequency refund_ratio repurchase_rate"
             ),
             "referral": (
-                "fission_completion_rate",
-                "invites_per_completer",
-                "k_factor",
-                "ltv_with_first_generation",
-                "ltv_with_referral",
-                "referral_loss_rate",
-                "reward_cost_per_new_user",
+                "fission_completion_rate invites_per_completer k_factor ltv_with_first_generation ltv_with_referral "
+                "referral_loss_rate reward_cost_per_new_user"
             ),
             "service": (
-                "average_reply_time",
-                "contacts_per_application",
-                "negative_feedback_ratio",
-                "reply_rate",
-                "satisfaction_rate",
+                "average_reply_time contacts_per_application negative_feedback_ratio reply_rate satisfaction_rate"
             ),
-            "value": (
-                "cac",
-                "clv",
-                "multilevel_roi",
-                "net_roi",
-                "roi",
-            ),
-            "viral": ("doubling_days", "koc_reach", "viral_ceiling", "viral_new_users", "viral_users"),
+            "value": "cac clv multilevel_roi net_roi roi",
+            "viral": "doubling_days koc_reach viral_ceiling viral_new_users viral_users",
         },
     )
 
