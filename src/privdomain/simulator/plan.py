@@ -7,7 +7,7 @@ import numpy as np
 from attrs import field, frozen
 
 from privdomain._internal.arrays import BoolArray, FloatArray, IntArray
-from privdomain.simulator.scenario.inflow import Channel, Import, Saturation, Volume
+from privdomain.simulator.scenario.inflow import Channel, Import, Volume
 from privdomain.simulator.scenario.lifecycle import LifeStage
 from privdomain.simulator.scenario.operations import Referral
 from privdomain.simulator.scenario.scenario import Scenario
